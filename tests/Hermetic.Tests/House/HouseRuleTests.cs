@@ -106,6 +106,22 @@ public sealed partial class HouseRuleTests
     }
 
     [Fact]
+    public void LinksOfTheDocumentationLeadSomewhere()
+    {
+        List<string> broken = [];
+        foreach (string page in Repository.Files.Where(f => f.EndsWith(".md", StringComparison.Ordinal)))
+        {
+            string folder = Path.GetDirectoryName(Repository.PathOf(page))!;
+            broken.AddRange(Link().Matches(Repository.Read(page))
+                .Select(m => m.Groups[1].Value.Split('#')[0])
+                .Where(l => l.Length > 0 && !l.Contains(':', StringComparison.Ordinal) && !Path.Exists(Path.Combine(folder, l)))
+                .Select(l => $"{page}: {l}"));
+        }
+
+        Assert.True(broken.Count == 0, "Broken links:\n" + string.Join('\n', broken));
+    }
+
+    [Fact]
     public void NoSourceSilencesTheBannedSymbols()
     {
         string[] silencers = ["#pragma warning disable RS00" + "30", "dotnet_diagnostic.RS00" + "30.severity"];
@@ -137,6 +153,9 @@ public sealed partial class HouseRuleTests
 
     [GeneratedRegex(@"^\d+\.\d+\.\d+(\.\d+)?(-[0-9A-Za-z.]+)?$")]
     private static partial Regex ExactVersion();
+
+    [GeneratedRegex(@"\]\(([^)\s]+)\)")]
+    private static partial Regex Link();
 
     [GeneratedRegex(@"(?m)^namespace ([\w.]+);")]
     private static partial Regex Namespace();
