@@ -1,0 +1,100 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+
+namespace Hermetic.EndToEnd;
+
+/// <summary>What the program tells about itself, and what the documentation tells about the program.</summary>
+/// <param name="bench">Shared program.</param>
+public sealed partial class HelpTests(Workbench bench)
+{
+    [Theory]
+    [InlineData("", "run", "validate", "experiments", "experiment")]
+    [InlineData("run", "EXPERIMENT", "--showers", "--seed", "--threads", "--masses", "--out", "--json")]
+    [InlineData("validate", "--json")]
+    [InlineData("experiments", "--json")]
+    [InlineData("experiment", "show", "check")]
+    [InlineData("experiment show", "NAME", "--json")]
+    [InlineData("experiment check", "FILE", "--json")]
+    public void HelpNamesWhatThereIs(string verb, params string[] words)
+    {
+        Outcome outcome = bench.Run([.. verb.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"]);
+        Assert.Equal(0, outcome.ExitCode);
+        Assert.All(words, w => Assert.Contains(w, outcome.Output, StringComparison.OrdinalIgnoreCase));
+    }
+
+    [Fact]
+    public void ExperimentsAreListed()
+    {
+        Outcome outcome = bench.Run(["experiments"]);
+        Assert.Equal(0, outcome.ExitCode);
+        Assert.All(["na64e-2016", "na64e-2018", "na64e-2022", "na64e-2023", "na64e-2024"], n => Assert.Contains(n, outcome.Output, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("experiments --json")]
+    [InlineData("experiment show na64e-2018 --json")]
+    public void WithJsonTheOutputIsOneDocument(string command)
+    {
+        Outcome outcome = bench.Run(command.Split(' '));
+        Assert.Equal(0, outcome.ExitCode);
+        using JsonDocument document = JsonDocument.Parse(outcome.Output);
+        Assert.Contains("na64e-2018", outcome.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void EveryShippedExperimentPassesTheCheck()
+    {
+        string[] files = [.. Directory.GetFiles(Path.Combine(Workbench.Root, "experiments"), "na64e-*.yaml")];
+        Assert.Equal(5, files.Length);
+        Assert.All(files, f => Assert.Equal(0, bench.Run(["experiment", "check", f]).ExitCode));
+    }
+
+    /// <summary>Each command in a block of the documentation names a verb, options that its help knows, and an experiment that exists.</summary>
+    [Fact]
+    public void CommandsOfTheDocumentationExist()
+    {
+        string[] pages = [Path.Combine(Workbench.Root, "README.md"), Path.Combine(Workbench.Root, "CONTRIBUTING.md"), .. Directory.GetFiles(Path.Combine(Workbench.Root, "docs"), "*.md")];
+        string[] commands = [.. pages.SelectMany(Commands).Distinct()];
+        Assert.Contains("./hermetic run na64e-2018", commands);
+        string experiments = bench.Run(["experiments"]).Output;
+        Dictionary<string, Outcome> helps = [];
+        foreach (string command in commands)
+        {
+            string[] words = command.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1..];
+            string[] verb = [.. words.TakeWhile(w => VerbWord().IsMatch(w)).Take(words[0] == "experiment" ? 2 : 1)];
+            string key = string.Join(' ', verb);
+            if (!helps.TryGetValue(key, out Outcome? help))
+            {
+                helps[key] = help = bench.Run([.. verb, "--help"]);
+            }
+
+            Assert.True(help.ExitCode == 0, $"'{command}': no such verb: {help.Errors}");
+            Assert.All(words.Where(w => w.StartsWith("--", StringComparison.Ordinal)), o => Assert.True(
+                help.Output.Contains(o.Split('=')[0], StringComparison.Ordinal),
+                $"'{command}': the help does not know {o}."));
+            Assert.All(words.Skip(verb.Length).Where(w => ShippedName().IsMatch(w)), n => Assert.Contains(n, experiments, StringComparison.Ordinal));
+        }
+    }
+
+    private static IEnumerable<string> Commands(string page)
+    {
+        bool inside = false;
+        foreach (string line in File.ReadLines(page))
+        {
+            if (line.StartsWith("```", StringComparison.Ordinal))
+            {
+                inside = !inside && line.Trim() == "```sh";
+            }
+            else if (inside && line.StartsWith("./hermetic", StringComparison.Ordinal))
+            {
+                yield return line.Split(" #")[0].Trim();
+            }
+        }
+    }
+
+    [GeneratedRegex("^[a-z]+$")]
+    private static partial Regex VerbWord();
+
+    [GeneratedRegex(@"^na64\w*-\d+$")]
+    private static partial Regex ShippedName();
+}
