@@ -66,6 +66,9 @@ public static class HybridEnumeration
         /// <summary>Total probability of the background-only outcomes that are left out: far beyond the +2 sigma quantile, or without weight.</summary>
         private const double Pruned = 1e-12;
 
+        /// <summary>Fraction of the background-only ensemble in which the quantiles up to +2 sigma (0.977) are looked for.</summary>
+        private const double ListedQuantile = 0.999;
+
         private const double TieTolerance = 1e-10;
         private const int MostOutcomes = 2_000_000;
         private const long MostVisits = 200_000_000;
@@ -80,6 +83,8 @@ public static class HybridEnumeration
         /// <summary>Background-only outcomes: the counts, channel by channel, and the probability of each outcome.</summary>
         private readonly List<int> _counts = [];
         private readonly List<double> _probabilities = [];
+        private readonly double[] _q;
+        private readonly int[] _order;
         private readonly int[] _largest;
 
         /// <summary>Weight of an event of each channel in Q.</summary>
@@ -104,6 +109,8 @@ public static class HybridEnumeration
             _table = new double[_channels.Length][];
             _lengths = new int[_channels.Length];
             ListOutcomes();
+            _q = new double[_probabilities.Count];
+            _order = new int[_probabilities.Count];
         }
 
         public HypothesisTest Test(double strength)
@@ -352,21 +359,36 @@ public static class HybridEnumeration
             return sum;
         }
 
+        /// <summary>
+        /// Adds the outcomes up to <see cref="ListedQuantile"/> of Q, in its order. The expected limits lie below it, and most of the listed outcomes above.
+        /// </summary>
         private void FillEnsemble(double[] priorWeights)
         {
-            _ensemble.Clear();
             int channels = _channels.Length;
-            Span<double> product = stackalloc double[priorWeights.Length];
             ReadOnlySpan<int> counts = CollectionsMarshal.AsSpan(_counts);
-            for (int o = 0; o < _probabilities.Count; o++)
+            for (int o = 0; o < _q.Length; o++)
             {
-                priorWeights.CopyTo(product);
                 double q = 0;
                 for (int i = 0; i < channels; i++)
                 {
-                    int n = counts[(o * channels) + i];
-                    q += n * _weights[i];
-                    ReadOnlySpan<double> row = _table[i].AsSpan(n * _columns, product.Length);
+                    q += counts[(o * channels) + i] * _weights[i];
+                }
+
+                _q[o] = q;
+                _order[o] = o;
+            }
+
+            Array.Sort(_q, _order);
+            _ensemble.Clear();
+            Span<double> product = new double[priorWeights.Length];
+            double listed = 0;
+            for (int j = 0; j < _q.Length && (listed < ListedQuantile || _q[j] <= _q[j - 1] * (1 + TieTolerance)); j++)
+            {
+                int o = _order[j];
+                priorWeights.CopyTo(product);
+                for (int i = 0; i < channels; i++)
+                {
+                    ReadOnlySpan<double> row = _table[i].AsSpan(counts[(o * channels) + i] * _columns, product.Length);
                     for (int k = 0; k < product.Length; k++)
                     {
                         product[k] *= row[k];
@@ -379,7 +401,8 @@ public static class HybridEnumeration
                     signal += product[k];
                 }
 
-                _ensemble.Add(q, _probabilities[o], signal);
+                _ensemble.Add(_q[j], _probabilities[o], signal);
+                listed += _probabilities[o];
             }
         }
     }
