@@ -96,12 +96,12 @@ public sealed class ExactEnumerationTests
         Assert.All(Enumerable.Range(0, 5), i => Assert.True(limit.Expected[i] > certain.Expected[i]));
     }
 
-    /// <summary>Cells of control counts (tau > 4e4) change little: b = 10 at 0.505 % has none, at 0.495 % pairs.</summary>
+    /// <summary>Cells of control counts (tau > 4e4) change little: b = 1 at 0.505 % has none, at 0.495 % pairs.</summary>
     [Fact]
     public void AWellKnownBackgroundIsTreatedContinuously()
     {
-        double single = ExactEnumeration.Compute(new CountingModel(Channel(10, 0.0505, 8)), 0.9).Observed;
-        double paired = ExactEnumeration.Compute(new CountingModel(Channel(10, 0.0495, 8)), 0.9).Observed;
+        double single = ExactEnumeration.Compute(new CountingModel(Channel(1, 0.00505, 1)), 0.9).Observed;
+        double paired = ExactEnumeration.Compute(new CountingModel(Channel(1, 0.00495, 1)), 0.9).Observed;
         AssertRelative(single, paired, 5e-4, "pairs of control counts");
     }
 
