@@ -92,9 +92,9 @@ internal static class RunCommand
             YieldPoint yield = result.Yields.First(y => y.Mass == point.Mass);
             table.AddRow(
                 Quantity.FormatEnergy(point.Mass),
-                $"{point.Observed:E2}",
-                $"{point.Expected:E2}  ({point.ExpectedMinus1:E2} to {point.ExpectedPlus1:E2})",
-                $"{yield.Bremsstrahlung:E3} +- {yield.BremsstrahlungError:E1}");
+                $"{point.Observed:0.00E+00}",
+                $"{point.Expected:0.00E+00}  ({point.ExpectedMinus1:0.00E+00} to {point.ExpectedPlus1:0.00E+00})",
+                $"{yield.Bremsstrahlung:0.000E+00} +- {yield.BremsstrahlungError:0.0E+00}");
         }
 
         AnsiConsole.MarkupLineInterpolated($"{result.Experiment.Title}: {result.Experiment.Periods.Sum(p => p.OnTarget.Value):G4} particles on target, {limit.Title}");
