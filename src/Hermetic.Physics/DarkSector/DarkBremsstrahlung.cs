@@ -25,7 +25,7 @@ public sealed class DarkBremsstrahlung
 
     /// <summary>
     /// Largest momentum transfer in units of the nuclear-size parameter d of the form factor (0.23 GeV^2 for lead). The elastic part beyond it is below 1e-4.
-    /// It also bounds the inelastic part, which has no sharp definition there: to infinity it would be larger by 1.3 % at 0.5 GeV (electrons of 100 GeV on
+    /// For the inelastic part it is a convention, taken over from the independent reference tables: without it that part would be larger by 1.3 % at 0.5 GeV (electrons of 100 GeV on
     /// lead) and by 5 % at 1 GeV (muons of 160 GeV), which is 0.03 % and 0.17 % of the total.
     /// </summary>
     public const double SizesOfT = 50;

@@ -79,9 +79,9 @@ public class ResonantAnnihilationTests
     }
 
     [Fact]
-    public void NarrowWidthIntegralIsThatOfTheLiterature()
+    public void NarrowWidthIntegralIsTheClosedForm()
     {
-        // int sigma dE = 2 pi^2 alpha eps^2 / m_e for BR = 1, arXiv:1802.03794.
+        // int sigma dE = 2 pi^2 alpha eps^2 / m_e for BR = 1: the Breit-Wigner form with the numerator held at the peak.
         ResonantAnnihilationTable table = new(DarkMatter.ComplexScalar, 0.25, 0.25 / 3, 1e-3, 100);
         double expected = 2 * Math.PI * Math.PI * Constants.Alpha / Constants.ElectronMass * Constants.PicobarnPerInverseGeV2;
         Relative.Close(expected, 99 * table.MeanCrossSection(1, 100), 1e-3, "narrow width");
