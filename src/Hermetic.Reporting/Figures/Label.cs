@@ -229,6 +229,7 @@ internal static class TextWidth
             {
                 >= 0x20 and <= 0x7E => Ascii[rune.Value - 0x20],
                 0x2032 => 190, // prime
+                0xA0 => 278, // no-break space
                 0x2009 => 200, // thin space
                 _ => Rune.GetUnicodeCategory(rune) == UnicodeCategory.NonSpacingMark ? 0 : rune.Value < 0x1100 ? 600 : 1000,
             };
