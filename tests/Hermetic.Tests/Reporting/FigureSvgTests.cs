@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
@@ -182,8 +183,10 @@ public sealed partial class FigureSvgTests
             m => Assert.InRange(double.Parse(m.Value, CultureInfo.InvariantCulture), -20000, 20000));
     }
 
-    private static IEnumerable<(Figure Figure, XElement Svg)> Drawn(string search) =>
-        SearchFigures.All(AllSearches[search](), TestCurves.Library).Select(f => (f, XDocument.Parse(FigureSvg.Render(f)).Root!));
+    private static readonly ConcurrentDictionary<string, (Figure Figure, XElement Svg)[]> Drawings = new();
+
+    private static (Figure Figure, XElement Svg)[] Drawn(string search) => Drawings.GetOrAdd(
+        search, s => [.. SearchFigures.All(AllSearches[s](), TestCurves.Library).Select(f => (f, XDocument.Parse(FigureSvg.Render(f)).Root!))]);
 
     private static double[] ViewBox(XElement svg) => [.. svg.Attribute("viewBox")!.Value.Split(' ').Select(n => double.Parse(n, CultureInfo.InvariantCulture))];
 

@@ -61,4 +61,13 @@ public sealed class NumbersTests
         Assert.All(lines, l => Assert.True(l.Width(12) <= 120, l.ToString()));
         Assert.Equal(label.ToString(), string.Join(' ', lines));
     }
+
+    [Fact]
+    public void A_word_wider_than_the_line_is_cut()
+    {
+        string word = new('w', 60);
+        IReadOnlyList<Label> lines = Label.Plain("a " + word).Wrap(120, 12);
+        Assert.All(lines, l => Assert.True(l.Width(12) <= 120, l.ToString()));
+        Assert.Equal("a" + word, string.Concat(lines));
+    }
 }

@@ -75,7 +75,7 @@ internal static class SyntheticSearch
                 Periods = periods,
             },
             Periods = [.. result.Periods.Select((p, i) => p with { Period = periods[i], CutFlow = [new CutFlowRow(Name, 0.5, Name)] })],
-            Limits = [.. result.Limits.Select(l => l with { Title = Name + l.Name, Construction = Name })],
+            Limits = [.. result.Limits.Select(l => l with { Title = Name + l.Name + new string('W', 90), Construction = Name })],
             Remarks = [Name],
         };
     }
