@@ -45,7 +45,7 @@ public static class Numbers
         double scale = exponent is >= -2 and < 4 ? 1 : Math.Pow(10, exponent);
         int decimals = Math.Clamp(1 - Split(error / scale, 2).Exponent, 0, 12);
         string format = "F" + decimals.ToString(CultureInfo.InvariantCulture);
-        string text = $"{Signed((value / scale).ToString(format, CultureInfo.InvariantCulture))} ± {(error / scale).ToString(format, CultureInfo.InvariantCulture)}";
+        string text = $"{Signed((value / scale).ToString(format, CultureInfo.InvariantCulture))}\u00A0±\u00A0{(error / scale).ToString(format, CultureInfo.InvariantCulture)}";
         return scale == 1 ? Label.Plain(text) : Label.Plain($"({text})") + TimesPower(exponent);
     }
 
