@@ -1,0 +1,218 @@
+using Hermetic.Core;
+using Hermetic.Core.Numerics;
+using Hermetic.Core.Storage;
+using Hermetic.Physics.DarkSector;
+using Hermetic.Physics.Matter;
+using Hermetic.Setup.Experiments;
+using Hermetic.Simulation.Signal;
+
+namespace Hermetic.Analysis;
+
+/// <summary>The whole search for A' -> invisible of an experiment in an electron or positron beam: cross-section tables, shower sample, yields, limits.</summary>
+public static class Search
+{
+    /// <summary>Runs a search.</summary>
+    /// <param name="experiment">The experiment.</param>
+    /// <param name="options">Masses, number of showers, seed, threads.</param>
+    /// <param name="store">Store of tables and shower chunks; what is there is not computed again.</param>
+    /// <param name="progress">Receives the state of the work, from several threads.</param>
+    /// <param name="cancellation">Ends the work early with <see cref="OperationCanceledException"/>; what was finished stays in the store.</param>
+    /// <exception cref="InputException">The experiment and the options do not fit together.</exception>
+    public static SearchResult Run(
+        Experiment experiment, SearchOptions options, ResultStore store, IProgress<SearchProgress> progress, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(experiment);
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(store);
+        ArgumentNullException.ThrowIfNull(progress);
+        ShowerSampler sampler = new(experiment.Beam, experiment.Ecal, store);
+        double mediatorEnergy = LeastMediatorEnergy(experiment, sampler);
+
+        List<DarkBremsstrahlungTable[]> tables = Tables(experiment, options, sampler, mediatorEnergy, store, progress, cancellation);
+        List<ResonantAnnihilation> annihilation = [.. options.Masses.Select(m => Annihilation(experiment.Signal, m, HighestEnergy(experiment)))];
+        int[] spectra = Spread(options.Masses, [0.001, 0.0167, 0.1, 0.5]);
+        int flow = Spread(options.Masses, [0.010])[0];
+        SignalYields evaluator = new(experiment, sampler, tables, annihilation, spectra, flow);
+        SignalYields.Sums sums = Sample(sampler, evaluator, options, progress, cancellation);
+
+        List<IReadOnlyList<YieldPoint>> yields = [.. experiment.Periods.Select((p, i) => (IReadOnlyList<YieldPoint>)
+            [.. options.Masses.Select((mass, m) => sums.Yield(m, i, mass, p.Efficiency.Total))])];
+        int showers = sums.Showers;
+        return new SearchResult
+        {
+            Experiment = experiment,
+            Periods = [.. experiment.Periods.Select((p, i) => new PeriodResult(p, yields[i], CutFlow(p, sums.Flow[i]), options.Masses[flow]))],
+            Yields = Average(experiment, yields),
+            Limits = Limits(experiment, yields, progress, cancellation),
+            BeamSpectrum = sums.Beam,
+            SignalSpectra = [.. spectra.Select((m, i) => new SignalSpectrum(options.Masses[m], sums.Spectra[i]))],
+            Showers = showers,
+            Seed = options.Seed,
+            Remarks = Remarks(sampler, mediatorEnergy),
+        };
+    }
+
+    /// <summary>Half the smallest missing-energy cut: mediators below it are lost to every selection, whatever the resolution does.</summary>
+    private static double LeastMediatorEnergy(Experiment experiment, ShowerSampler sampler)
+    {
+        double energy = 0.5 * experiment.Periods.Min(p => p.Selection.MissingEnergyMinimum.Value);
+        if (energy < sampler.SegmentEnergy)
+        {
+            throw new InputException(
+                $"{experiment.Name}: a missing-energy cut of {2 * energy:G4} GeV is too low for the shower sample, which keeps tracks above {sampler.SegmentEnergy:G4} GeV; "
+                + $"allowed: at least {2 * sampler.SegmentEnergy:G4} GeV (0.4 of the beam momentum)");
+        }
+
+        return energy;
+    }
+
+    /// <summary>The beam momentum with eight standard deviations of its spread.</summary>
+    private static double HighestEnergy(Experiment experiment) => experiment.Beam.Momentum.Value * (1 + (8 * experiment.Beam.MomentumSpread.Value) + 1e-6);
+
+    private static List<DarkBremsstrahlungTable[]> Tables(
+        Experiment experiment,
+        SearchOptions options,
+        ShowerSampler sampler,
+        double mediatorEnergy,
+        ResultStore store,
+        IProgress<SearchProgress> progress,
+        CancellationToken cancellation)
+    {
+        IReadOnlyList<Material> materials = sampler.Stack.Materials;
+        int total = materials.Count * options.Masses.Count;
+        List<DarkBremsstrahlungTable>[] byMaterial = new List<DarkBremsstrahlungTable>[materials.Count];
+        for (int i = 0; i < materials.Count; i++)
+        {
+            Material material = materials[i];
+            int done = i * options.Masses.Count;
+            TableElement[] elements = [.. material.Components.Select((c, k) => new TableElement(new Nucleus(c.Z, c.A), material.AtomsPerVolume[k]))];
+            byMaterial[i] = [.. DarkBremsstrahlungTable.BuildAll(
+                options.Masses, elements, MediatorSpin.Vector, Constants.ElectronMass, mediatorEnergy, HighestEnergy(experiment), store, options.Threads,
+                n => progress.Report(new SearchProgress("cross-section tables", done + n, total, "tables")), cancellation)];
+        }
+
+        return [.. options.Masses.Select((_, m) => byMaterial.Select(list => list[m]).ToArray())];
+    }
+
+    private static ResonantAnnihilation Annihilation(SignalHypothesis signal, double mass, double highestEnergy) => new(
+        mass,
+        mass / signal.MassRatio.Value,
+        signal.AlphaD.Value,
+        signal.DarkMatter switch
+        {
+            Setup.Experiments.DarkMatterKind.Scalar => Physics.DarkSector.DarkMatterKind.Scalar,
+            Setup.Experiments.DarkMatterKind.Majorana => Physics.DarkSector.DarkMatterKind.Majorana,
+            _ => Physics.DarkSector.DarkMatterKind.Dirac,
+        },
+        highestEnergy);
+
+    private static SignalYields.Sums Sample(
+        ShowerSampler sampler, SignalYields evaluator, SearchOptions options, IProgress<SearchProgress> progress, CancellationToken cancellation)
+    {
+        int chunks = (options.Showers + ShowerSampler.ChunkSize - 1) / ShowerSampler.ChunkSize;
+        SignalYields.Sums[] parts = new SignalYields.Sums[chunks];
+        int done = 0;
+        Parallel.For(0, chunks, new ParallelOptions { MaxDegreeOfParallelism = options.Threads, CancellationToken = cancellation }, c =>
+        {
+            parts[c] = evaluator.Evaluate(sampler.Sample(options.Seed, c, cancellation), options.Seed, c);
+            int finished = Interlocked.Increment(ref done);
+            progress.Report(new SearchProgress("showers", finished * ShowerSampler.ChunkSize, chunks * ShowerSampler.ChunkSize, "showers"));
+        });
+
+        // In the order of the chunks, so that the sums are the same for any number of threads.
+        SignalYields.Sums all = parts[0];
+        foreach (SignalYields.Sums part in parts.AsSpan(1))
+        {
+            all.Merge(part);
+        }
+
+        return all;
+    }
+
+    private static List<YieldPoint> Average(Experiment experiment, List<IReadOnlyList<YieldPoint>> yields)
+    {
+        double total = experiment.Periods.Sum(p => p.OnTarget.Value);
+        double[] share = [.. experiment.Periods.Select(p => p.OnTarget.Value / total)];
+        double Mean(int m, Func<YieldPoint, double> value) => yields.Select((y, i) => share[i] * value(y[m])).Sum();
+        // The periods share one shower sample: their errors are fully correlated and add linearly.
+        return [.. yields[0].Select((y, m) => new YieldPoint(
+            y.Mass,
+            Mean(m, p => p.Bremsstrahlung),
+            Mean(m, p => p.BremsstrahlungError),
+            Mean(m, p => p.Annihilation),
+            Mean(m, p => p.AnnihilationError),
+            Mean(m, p => p.Efficiency),
+            Mean(m, p => p.EffectiveEvents),
+            Mean(m, p => p.EffectiveAnnihilationEvents)))];
+    }
+
+    private static List<CutFlowRow> CutFlow(Period period, SignalYields.FlowSums flow)
+    {
+        double all = flow.Produced > 0 ? flow.Produced : 1;
+        List<CutFlowRow> rows =
+        [
+            new("produced with E_A' above half the missing-energy cut", flow.Produced / all, "simulated"),
+            new($"preshower > {period.Selection.PreshowerMinimum.Value:G4} GeV", flow.Preshower / all, "simulated"),
+            new($"trigger: ECAL < {period.Selection.TriggerEcalMaximum.Value:G4} GeV", flow.Trigger / all, "simulated"),
+            new($"missing energy > {period.Selection.MissingEnergyMinimum.Value:G4} GeV", flow.Box / all, "simulated"),
+        ];
+        rows.AddRange(period.Efficiency.Cumulative.Select(c => new CutFlowRow(c.Name, flow.Box / all * c.Value.Value, c.Value.Source)));
+        return rows;
+    }
+
+    private static List<LimitCurve> Limits(
+        Experiment experiment, List<IReadOnlyList<YieldPoint>> yields, IProgress<SearchProgress> progress, CancellationToken cancellation)
+    {
+        LimitScan scan = new(experiment);
+        SignalProcesses nominal = experiment.Signal.LimitProcesses;
+        SignalProcesses both = SignalProcesses.Bremsstrahlung | SignalProcesses.Annihilation;
+        int alternatives = experiment.Periods.Max(p => p.AlternativeEfficiencies.Count);
+        int total = 3 + alternatives;
+        int done = 0;
+        LimitCurve Curve(string name, string title, SignalProcesses processes, double level, Func<Period, EfficiencyChain> efficiency)
+        {
+            LimitCurve curve = scan.Curve(name, title, yields, processes, level, efficiency, cancellation);
+            progress.Report(new SearchProgress("limits", ++done, total, "curves"));
+            return curve;
+        }
+
+        LimitCurve limit = Curve("limit", $"{Words(nominal)}, 90 % CL", nominal, 0.90, p => p.Efficiency);
+        List<LimitCurve> curves =
+        [
+            limit,
+            Curve("limit-95", $"{Words(nominal)}, 95 % CL", nominal, 0.95, p => p.Efficiency),
+            nominal == both
+                ? limit with { Name = "limit-with-annihilation" }
+                : Curve("limit-with-annihilation", $"{Words(both)}, 90 % CL", both, 0.90, p => p.Efficiency),
+            scan.InY(limit, "limit-y"),
+        ];
+        for (int a = 0; a < alternatives; a++)
+        {
+            EfficiencyChain Alternative(Period p) => a < p.AlternativeEfficiencies.Count ? p.AlternativeEfficiencies[a] : p.Efficiency;
+            curves.Add(Curve($"limit-alternative-{a + 1}", $"{Alternative(experiment.Periods[0]).Name}, 90 % CL", nominal, 0.90, Alternative));
+        }
+
+        return curves;
+    }
+
+    private static string Words(SignalProcesses processes) => processes switch
+    {
+        SignalProcesses.Bremsstrahlung => "bremsstrahlung",
+        SignalProcesses.Annihilation => "annihilation",
+        _ => "bremsstrahlung and annihilation",
+    };
+
+    private static List<string> Remarks(ShowerSampler sampler, double mediatorEnergy) =>
+    [
+        $"Showers follow every particle above {1e3 * sampler.TakeOverEnergy:G4} MeV; below it a particle is replaced by its mean cascade (gamma distribution of Longo and Sestili).",
+        $"Dark photons are produced with at least {mediatorEnergy:G4} GeV, half the smallest missing-energy cut; the column \"efficiency\" refers to them.",
+        "Dark bremsstrahlung: exact tree level on every nucleus of the calorimeter with elastic and inelastic form factors.",
+        "Resonant annihilation: atomic electrons at rest; narrow-width regime, in which the width of A' is that to dark matter (alphaD much above alpha epsilon^2) and the yield is proportional to epsilon^2; the Breit-Wigner shape is integrated over the energy loss of each track segment.",
+        "The efficiency chain stands for cuts that are not simulated; preshower, trigger and missing-energy cut are simulated and are not part of the chain.",
+        "Monte Carlo errors of the yields are below the signal uncertainty and are not part of the limit; they stand beside each yield.",
+    ];
+
+    /// <summary>Indices of the masses nearest (in ratio) to the wanted ones, without repetition.</summary>
+    private static int[] Spread(IReadOnlyList<double> masses, double[] wanted) =>
+        [.. wanted.Select(w => Enumerable.Range(0, masses.Count).MinBy(m => Math.Abs(Math.Log(masses[m] / w)))).Distinct()];
+}

@@ -1,0 +1,84 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using Hermetic.Core;
+using Hermetic.Physics.Matter;
+using Hermetic.Production;
+using Hermetic.Setup.Experiments;
+
+namespace Hermetic.Cli;
+
+/// <summary>The verbs "experiments" and "experiment show|check".</summary>
+internal static class ExperimentCommands
+{
+    public static Command List()
+    {
+        Option<bool> json = Commands.Json("the list");
+        Option<bool> csv = Commands.Csv("the list");
+        Command command = new("experiments", "List the experiments that can be run by name.\n\nExample:\n  hermetic experiments") { json, csv };
+        command.SetAction(parsed =>
+        {
+            List<Experiment> experiments = [.. ExperimentLibrary.OfProgram().List().Select(e => ExperimentReader.Read(e.Path, MaterialCatalogue.Names))];
+            if (parsed.GetValue(json))
+            {
+                JsonArray list = [.. experiments.Select(e => (JsonNode)new JsonObject
+                {
+                    ["name"] = e.Name,
+                    ["title"] = e.Title,
+                    ["periods"] = e.Periods.Count,
+                    ["onTarget"] = e.Periods.Sum(p => p.OnTarget.Value),
+                })];
+                Console.Out.WriteLine(list.ToJsonString(new() { WriteIndented = true }));
+            }
+            else if (parsed.GetValue(csv))
+            {
+                Console.Out.WriteLine("name,periods,on_target,title");
+                foreach (Experiment e in experiments)
+                {
+                    Console.Out.WriteLine($"{e.Name},{e.Periods.Count},{e.Periods.Sum(p => p.OnTarget.Value):R},\"{e.Title.Replace("\"", "\"\"", StringComparison.Ordinal)}\"");
+                }
+            }
+            else
+            {
+                Console.Out.Write(ExperimentText.List(experiments));
+            }
+
+            return ExitCode.Success;
+        });
+        return command;
+    }
+
+    public static Command One() => new("experiment", "Show or check one experiment file.") { Show(), Check() };
+
+    private static Command Show()
+    {
+        Argument<string> name = new("experiment") { Description = "Name of an experiment or path of a file." };
+        Option<bool> json = Commands.Json("the experiment");
+        Command command = new("show", "Show every number of an experiment with its unit, source and status.\n\nExample:\n  hermetic experiment show na64e-2018") { name, json };
+        command.SetAction(parsed =>
+        {
+            Experiment experiment = SearchRun.Read(parsed.GetRequiredValue(name));
+            Console.Out.WriteLine(parsed.GetValue(json) ? ExperimentText.ToJson(experiment) : ExperimentText.Describe(experiment));
+            return ExitCode.Success;
+        });
+        return command;
+    }
+
+    private static Command Check()
+    {
+        Argument<string> file = new("file") { Description = "Path of an experiment file." };
+        Command command = new("check", "Check an experiment file; the first error is shown with file, line, column, key and what is allowed.\n\nExample:\n  hermetic experiment check my-experiment.yaml") { file };
+        command.SetAction(parsed =>
+        {
+            string path = parsed.GetRequiredValue(file);
+            if (!File.Exists(path))
+            {
+                throw new InputException($"{path}: there is no such file; allowed: the path of an experiment file");
+            }
+
+            Experiment experiment = ExperimentReader.Read(path, MaterialCatalogue.Names);
+            Console.Out.WriteLine($"{path}: sound ({experiment.Title}; {experiment.Periods.Count} period(s), {experiment.Periods.Sum(p => p.OnTarget.Value):G4} on target)");
+            return ExitCode.Success;
+        });
+        return command;
+    }
+}

@@ -1,0 +1,106 @@
+using System.CommandLine;
+using Hermetic.Analysis;
+using Hermetic.Core;
+using Hermetic.Core.Storage;
+using Hermetic.Core.Units;
+using Hermetic.Production;
+using Hermetic.Reporting;
+using Spectre.Console;
+
+namespace Hermetic.Cli;
+
+/// <summary>The verb "run".</summary>
+internal static class RunCommand
+{
+    private const int MostShowers = 10_000_000;
+
+    public static Command Create()
+    {
+        Argument<string> experiment = new("experiment") { Description = "Name of an experiment (see hermetic experiments) or path of an experiment file." };
+        Option<int> showers = new("--showers") { Description = "Showers to simulate.", DefaultValueFactory = _ => 20_000, HelpName = "N" };
+        Option<ulong> seed = new("--seed") { Description = "Seed of the random streams; the same seed gives the same bytes.", DefaultValueFactory = _ => 1UL, HelpName = "S" };
+        Option<int> threads = new("--threads") { Description = "Worker threads; they do not change the result.", DefaultValueFactory = _ => Environment.ProcessorCount, HelpName = "T" };
+        Option<string> masses = new("--masses") { Description = "Masses of A': one, or a logarithmic grid low:high:points.", DefaultValueFactory = _ => "1MeV:1GeV:40", HelpName = "GRID" };
+        Option<string?> output = new("--out") { Description = "Folder of the run; by default the next free runs/NAME-NNN. A finished run is never overwritten.", HelpName = "DIR" };
+        Option<bool> json = Commands.Json("the summary");
+        Option<bool> csv = Commands.Csv("the 90 % CL limit");
+        Command command = new(
+            "run",
+            "Simulate an experiment and compute its limit: report, figures, tables and summary.\n\nExamples:\n"
+            + "  hermetic run na64e-2018\n"
+            + "  hermetic run na64e-2024 --masses 1MeV:1GeV:60 --showers 50000 --out my-run\n"
+            + "  hermetic run my-experiment.yaml --json")
+        {
+            experiment, showers, seed, threads, masses, output, json, csv,
+        };
+        command.SetAction((parsed, cancellation) => Task.Run(
+            () =>
+            {
+                if (parsed.GetValue(json) && parsed.GetValue(csv))
+                {
+                    throw new InputException("--json and --csv exclude each other; allowed: one of them");
+                }
+
+                SearchOptions options = new(
+                    MassGrid.Parse(parsed.GetValue(masses)!),
+                    InRange("--showers", parsed.GetValue(showers), 2, MostShowers),
+                    parsed.GetValue(seed),
+                    InRange("--threads", parsed.GetValue(threads), 1, 1024));
+                using ProgressLine progress = new();
+                FinishedRun run = SearchRun.Execute(
+                    parsed.GetRequiredValue(experiment), options, parsed.GetValue(output), CommandLine(parsed), ResultStore.OfUser(), TimeProvider.System, progress, cancellation);
+                progress.Dispose();
+                if (parsed.GetValue(json))
+                {
+                    Console.Out.Write(SearchReport.SummaryJson(run.Result, run.Provenance));
+                }
+                else if (parsed.GetValue(csv))
+                {
+                    Console.Out.Write(File.ReadAllText(Path.Combine(run.Folder, "limit.csv")));
+                }
+                else
+                {
+                    Show(run);
+                }
+
+                return ExitCode.Success;
+            },
+            cancellation));
+        return command;
+    }
+
+    private static int InRange(string option, int value, int least, int most) => value >= least && value <= most
+        ? value
+        : throw new InputException($"{option}: {value} is out of range; allowed: {least} to {most}");
+
+    /// <summary>The command as typed, without the program's own path.</summary>
+    private static string CommandLine(ParseResult parsed) => "hermetic " + string.Join(' ', parsed.Tokens.Select(t => t.Value.Contains(' ', StringComparison.Ordinal) ? $"'{t.Value}'" : t.Value));
+
+    private static void Show(FinishedRun run)
+    {
+        SearchResult result = run.Result;
+        LimitCurve limit = result.Limits.First(l => l.Name == "limit");
+        Table table = new() { Border = TableBorder.Simple };
+        table.AddColumn("m(A')");
+        table.AddColumn("epsilon < (90 % CL)");
+        table.AddColumn("expected, -1 to +1 sigma");
+        table.AddColumn("accepted yield per particle on target, epsilon = 1");
+        int step = Math.Max(1, limit.Points.Count / 10);
+        for (int i = 0; i < limit.Points.Count; i += step)
+        {
+            LimitPoint point = limit.Points[i];
+            YieldPoint yield = result.Yields.First(y => y.Mass == point.Mass);
+            table.AddRow(
+                Quantity.FormatEnergy(point.Mass),
+                $"{point.Observed:E2}",
+                $"{point.Expected:E2}  ({point.ExpectedMinus1:E2} to {point.ExpectedPlus1:E2})",
+                $"{yield.Bremsstrahlung:E3} +- {yield.BremsstrahlungError:E1}");
+        }
+
+        AnsiConsole.MarkupLineInterpolated($"{result.Experiment.Title}: {result.Experiment.Periods.Sum(p => p.OnTarget.Value):G4} particles on target, {limit.Title}");
+        AnsiConsole.Write(table);
+        Console.Out.WriteLine($"Construction: {limit.Construction}");
+        Console.Out.WriteLine($"{result.Showers} showers, {run.Provenance.WallSeconds:F1} s wall, {run.Provenance.CpuSeconds:F1} s CPU");
+        Console.Out.WriteLine($"Report: {Path.Combine(run.Folder, "report.html")}");
+    }
+}

@@ -1,0 +1,92 @@
+using System.Diagnostics;
+using System.Reflection;
+using System.Runtime.InteropServices;
+using Hermetic.Analysis;
+using Hermetic.Core.Storage;
+using Hermetic.Physics.Matter;
+using Hermetic.Reporting;
+using Hermetic.Reporting.Curves;
+using Hermetic.Setup.Experiments;
+
+namespace Hermetic.Production;
+
+/// <summary>A finished run.</summary>
+/// <param name="Folder">Where its files are.</param>
+/// <param name="Result">What it computed.</param>
+/// <param name="Provenance">How.</param>
+public sealed record FinishedRun(string Folder, SearchResult Result, Provenance Provenance);
+
+/// <summary>The verb "run": an experiment file in, a folder with report, figures, tables and summary out.</summary>
+public static class SearchRun
+{
+    /// <summary>Version of the program.</summary>
+    public static string Version { get; } =
+        typeof(SearchRun).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
+
+    /// <summary>Reads an experiment by name or path.</summary>
+    /// <param name="nameOrPath">Name in the library, or path of a file.</param>
+    /// <exception cref="Core.InputException">There is no such experiment, or its file is wrong.</exception>
+    public static Experiment Read(string nameOrPath) =>
+        ExperimentReader.Read(ExperimentLibrary.OfProgram().Resolve(nameOrPath), MaterialCatalogue.Names);
+
+    /// <summary>Runs a search and writes its folder.</summary>
+    /// <param name="nameOrPath">Experiment.</param>
+    /// <param name="options">Masses, showers, seed, threads.</param>
+    /// <param name="output">Folder, or null for the next free one.</param>
+    /// <param name="command">Command line, for the provenance.</param>
+    /// <param name="store">Store of tables and samples.</param>
+    /// <param name="clock">Clock.</param>
+    /// <param name="progress">Receives the state of the work.</param>
+    /// <param name="cancellation">Ends the run early; finished chunks stay in the store, no folder is left.</param>
+    /// <exception cref="Core.InputException">Experiment or folder cannot be used.</exception>
+    public static FinishedRun Execute(
+        string nameOrPath,
+        SearchOptions options,
+        string? output,
+        string command,
+        ResultStore store,
+        TimeProvider clock,
+        IProgress<SearchProgress> progress,
+        CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(clock);
+        DateTimeOffset started = clock.GetUtcNow();
+        long start = clock.GetTimestamp();
+        Experiment experiment = Read(nameOrPath);
+        CurveLibrary curves = CurveLibrary.Load(DataFolder("limits"));
+        using RunFolder folder = RunFolder.Create(output, experiment.Name);
+        SearchResult result = Search.Run(experiment, options, store, progress, cancellation);
+        Provenance provenance = new(
+            Version,
+            command,
+            experiment.Digest,
+            options.Seed,
+            result.Showers,
+            options.Threads,
+            started,
+            clock.GetElapsedTime(start).TotalSeconds,
+            Process.GetCurrentProcess().TotalProcessorTime.TotalSeconds,
+            $"{RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}, {Environment.ProcessorCount} processors");
+        SearchReport.Write(folder.Working, result, provenance, curves);
+        cancellation.ThrowIfCancellationRequested();
+        folder.Finish();
+        return new FinishedRun(folder.Path, result, provenance);
+    }
+
+    /// <summary>A folder of the repository's data, found beside or above the program.</summary>
+    /// <param name="name">Such as "limits".</param>
+    internal static string DataFolder(string name)
+    {
+        for (DirectoryInfo? at = new(AppContext.BaseDirectory); at is not null; at = at.Parent)
+        {
+            string candidate = Path.Combine(at.FullName, "data", name);
+            if (Directory.Exists(candidate))
+            {
+                return candidate;
+            }
+        }
+
+        throw new Core.InputException($"data/{name}: not found beside or above {AppContext.BaseDirectory}; the program needs the repository's data folder");
+    }
+}
