@@ -1,0 +1,85 @@
+using System.Runtime.CompilerServices;
+
+[assembly: InternalsVisibleTo("Hermetic.Tests")]
+
+namespace Hermetic.Physics.DarkSector;
+
+/// <summary>
+/// Kinematics of l Z -> l Z X that depends on the energies alone (rest frame of the nucleus, GeV). Everything that is small at x -> 1 or theta -> 0 is
+/// written as a sum of small terms of one sign, never as a difference of large ones, so that plain double precision suffices.
+/// </summary>
+internal readonly struct EtlShare
+{
+    public readonly double E0, X, OneMinusX, InverseOneMinusX, RecoilEnergy, LeptonMass, InverseM, LeptonMomentum, MediatorMomentum;
+
+    /// <summary>1 + (1-x) E0/M.</summary>
+    public readonly double C;
+
+    /// <summary>-u at theta = 0 (u = (p-k)^2 - m^2), and the value of 1 - cos(theta) that doubles it.</summary>
+    public readonly double MinusU0, Omega0;
+
+    /// <summary>p - k, and x p - k, of the momenta.</summary>
+    public readonly double PMinusK, XpMinusK;
+
+    public EtlShare(double e0, double oneMinusX, double m, double mX, double nuclearMass)
+    {
+        (E0, OneMinusX, X, LeptonMass) = (e0, oneMinusX, 1 - oneMinusX, m);
+        InverseOneMinusX = 1 / oneMinusX;
+        InverseM = 1 / nuclearMass;
+        RecoilEnergy = oneMinusX * e0;
+        double mX2 = mX * mX, m2 = m * m, e02 = e0 * e0, eX = X * e0;
+        double k2 = (eX - mX) * (eX + mX);
+        double p = Math.Sqrt((e0 - m) * (e0 + m));
+        double k = Math.Sqrt(k2);
+        (LeptonMomentum, MediatorMomentum) = (p, k);
+        PMinusK = ((oneMinusX * (1 + X) * e02) + mX2 - m2) / (p + k);
+        XpMinusK = (mX2 - (X * X * m2)) / ((X * p) + k);
+        double e2MinusPk = ((oneMinusX * (1 + X) * e02 * e02) + (e02 * mX2) + (m2 * k2)) / (e02 + (p * k));
+        MinusU0 = ((mX2 * ((oneMinusX * e02) + e2MinusPk)) + (2 * m2 * k2)) / ((X * e02) + (p * k));
+        Omega0 = MinusU0 / (2 * p * k);
+        C = 1 + (RecoilEnergy * InverseM);
+    }
+}
+
+/// <summary>Kinematics of l Z -> l Z X that depends on the mediator's angle as well.</summary>
+internal readonly struct EtlEmission
+{
+    public readonly double U, InverseU, InverseV;
+
+    /// <summary>1 - (1-x) p (p - k cos(theta))/V^2, small.</summary>
+    public readonly double Delta;
+
+    /// <summary>Limits of the momentum transfer t.</summary>
+    public readonly double TMin, TMax;
+
+    /// <summary>False where energy and momentum cannot be conserved.</summary>
+    public readonly bool Allowed;
+
+    private readonly double _r1Scale;
+
+    public EtlEmission(in EtlShare share, double omega, double u)
+    {
+        double pk = share.LeptonMomentum * share.MediatorMomentum;
+        double v2 = (share.PMinusK * share.PMinusK) + (2 * pk * omega);
+        double m = share.LeptonMass, rest = share.RecoilEnergy, invM = share.InverseM;
+        double recoil = rest + (0.5 * u * invM);
+        double discriminant = v2 * (recoil - m) * (recoil + m);
+        double qb = v2 + ((rest - m) * (rest + m)) + (u * rest * invM);
+        Allowed = discriminant > 0 && qb > 0;
+        U = u;
+        InverseU = 1 / u;
+        InverseV = 1 / Math.Sqrt(v2);
+        Delta = ((share.XpMinusK * share.PMinusK) + ((1 + share.X) * pk * omega)) / v2;
+        double qa = 1 + (2 * rest * invM) + ((u + (m * m)) * invM * invM);
+        double root = qb + (2 * Math.Sqrt(discriminant));
+        TMin = u * u / root;
+        TMax = root / qa;
+        _r1Scale = share.OneMinusX * pk * Math.Sqrt(omega * (2 - omega) * qa) / v2;
+    }
+
+    /// <summary>Amplitude of R in the azimuth.</summary>
+    /// <param name="t">Momentum transfer.</param>
+    /// <param name="aboveMinimum">t - tmin, known without cancellation.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public double R1(double t, double aboveMinimum) => _r1Scale * Math.Sqrt(aboveMinimum * Math.Max(TMax - t, 0));
+}
