@@ -29,7 +29,7 @@ public static class Search
         double mediatorEnergy = LeastMediatorEnergy(experiment, sampler);
 
         List<DarkBremsstrahlungTable[]> tables = Tables(experiment, options, sampler, mediatorEnergy, store, progress, cancellation);
-        List<ResonantAnnihilation> annihilation = [.. options.Masses.Select(m => Annihilation(experiment.Signal, m, HighestEnergy(experiment)))];
+        List<ResonantAnnihilationTable> annihilation = [.. options.Masses.Select(m => Annihilation(experiment.Signal, m, HighestEnergy(experiment)))];
         int[] spectra = Spread(options.Masses, [0.001, 0.0167, 0.1, 0.5]);
         int flow = Spread(options.Masses, [0.010])[0];
         SignalYields evaluator = new(experiment, sampler, tables, annihilation, spectra, flow);
@@ -66,8 +66,8 @@ public static class Search
         return energy;
     }
 
-    /// <summary>The beam momentum with eight standard deviations of its spread.</summary>
-    private static double HighestEnergy(Experiment experiment) => experiment.Beam.Momentum.Value * (1 + (8 * experiment.Beam.MomentumSpread.Value) + 1e-6);
+    /// <summary>The beam momentum with nine standard deviations of its spread, beyond which the normal generator cannot go.</summary>
+    private static double HighestEnergy(Experiment experiment) => experiment.Beam.Momentum.Value * (1 + (9 * experiment.Beam.MomentumSpread.Value) + 1e-6);
 
     private static List<DarkBremsstrahlungTable[]> Tables(
         Experiment experiment,
@@ -80,30 +80,34 @@ public static class Search
     {
         IReadOnlyList<Material> materials = sampler.Stack.Materials;
         int total = materials.Count * options.Masses.Count;
-        List<DarkBremsstrahlungTable>[] byMaterial = new List<DarkBremsstrahlungTable>[materials.Count];
+        DarkBremsstrahlungTable[][] byMaterial = new DarkBremsstrahlungTable[materials.Count][];
         for (int i = 0; i < materials.Count; i++)
         {
             Material material = materials[i];
             int done = i * options.Masses.Count;
-            TableElement[] elements = [.. material.Components.Select((c, k) => new TableElement(new Nucleus(c.Z, c.A), material.AtomsPerVolume[k]))];
-            byMaterial[i] = [.. DarkBremsstrahlungTable.BuildAll(
-                options.Masses, elements, MediatorSpin.Vector, Constants.ElectronMass, mediatorEnergy, HighestEnergy(experiment), store, options.Threads,
-                n => progress.Report(new SearchProgress("cross-section tables", done + n, total, "tables")), cancellation)];
+            DarkBremsstrahlungRequest request = new(
+                Mediator.Vector,
+                Constants.ElectronMass,
+                [.. material.Components.Select((c, k) => new TargetElement(new Nucleus(c.Z, c.A), material.AtomsPerVolume[k]))],
+                mediatorEnergy,
+                HighestEnergy(experiment));
+            byMaterial[i] = DarkBremsstrahlungTable.BuildAll(
+                request, options.Masses, store, options.Threads, new Relay(n => progress.Report(new SearchProgress("cross-section tables", done + n, total, "tables"))), cancellation);
         }
 
         return [.. options.Masses.Select((_, m) => byMaterial.Select(list => list[m]).ToArray())];
     }
 
-    private static ResonantAnnihilation Annihilation(SignalHypothesis signal, double mass, double highestEnergy) => new(
+    private static ResonantAnnihilationTable Annihilation(SignalHypothesis signal, double mass, double highestEnergy) => new(
+        signal.DarkMatter switch
+        {
+            DarkMatterKind.Scalar => DarkMatter.ComplexScalar,
+            DarkMatterKind.Majorana => DarkMatter.Majorana,
+            _ => DarkMatter.Dirac,
+        },
         mass,
         mass / signal.MassRatio.Value,
         signal.AlphaD.Value,
-        signal.DarkMatter switch
-        {
-            Setup.Experiments.DarkMatterKind.Scalar => Physics.DarkSector.DarkMatterKind.Scalar,
-            Setup.Experiments.DarkMatterKind.Majorana => Physics.DarkSector.DarkMatterKind.Majorana,
-            _ => Physics.DarkSector.DarkMatterKind.Dirac,
-        },
         highestEnergy);
 
     private static SignalYields.Sums Sample(
@@ -215,4 +219,10 @@ public static class Search
     /// <summary>Indices of the masses nearest (in ratio) to the wanted ones, without repetition.</summary>
     private static int[] Spread(IReadOnlyList<double> masses, double[] wanted) =>
         [.. wanted.Select(w => Enumerable.Range(0, masses.Count).MinBy(m => Math.Abs(Math.Log(masses[m] / w)))).Distinct()];
+
+    /// <summary>Reports at once on the worker's thread; Progress&lt;T&gt; would post to the thread pool and could report after the end.</summary>
+    private sealed class Relay(Action<int> report) : IProgress<int>
+    {
+        public void Report(int value) => report(value);
+    }
 }

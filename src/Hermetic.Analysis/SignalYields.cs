@@ -22,7 +22,7 @@ internal sealed class SignalYields
     private readonly Experiment _experiment;
     private readonly ShowerSampler _sampler;
     private readonly IReadOnlyList<DarkBremsstrahlungTable[]> _bremsstrahlung;
-    private readonly IReadOnlyList<ResonantAnnihilation> _annihilation;
+    private readonly IReadOnlyList<ResonantAnnihilationTable> _annihilation;
     private readonly CalorimeterResponse _response;
     private readonly int[] _spectrumMasses;
     private readonly int _cutFlowMass;
@@ -37,7 +37,7 @@ internal sealed class SignalYields
         Experiment experiment,
         ShowerSampler sampler,
         IReadOnlyList<DarkBremsstrahlungTable[]> bremsstrahlung,
-        IReadOnlyList<ResonantAnnihilation> annihilation,
+        IReadOnlyList<ResonantAnnihilationTable> annihilation,
         int[] spectrumMasses,
         int cutFlowMass)
     {

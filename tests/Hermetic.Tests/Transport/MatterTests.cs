@@ -1,0 +1,144 @@
+using Hermetic.Core;
+using Hermetic.Core.Numerics;
+using Hermetic.Core.Random;
+using Hermetic.Physics.Matter;
+
+namespace Hermetic.Tests.Transport;
+
+/// <summary>Materials and interactions against published numbers, closed forms and each other.</summary>
+public sealed class MatterTests
+{
+    /// <summary>Radiation lengths in mm of the Particle Data Group, "Atomic and nuclear properties of materials".</summary>
+    [Theory]
+    [InlineData("lead", 5.612)]
+    [InlineData("tungsten", 3.504)]
+    [InlineData("copper", 14.36)]
+    [InlineData("iron", 17.57)]
+    [InlineData("aluminium", 88.97)]
+    [InlineData("polystyrene-scintillator", 413.1)]
+    [InlineData("vinyltoluene-scintillator", 425.4)]
+    public void RadiationLengthsAreThoseOfThePdg(string name, double expected) =>
+        Assert.Equal(expected, MaterialCatalogue.Get(name).RadiationLength, 0.003 * expected);
+
+    /// <summary>Plasma energies in eV of the Particle Data Group.</summary>
+    [Theory]
+    [InlineData("lead", 61.07)]
+    [InlineData("iron", 55.17)]
+    [InlineData("polystyrene-scintillator", 21.75)]
+    public void PlasmaEnergiesAreThoseOfThePdg(string name, double expected) =>
+        Assert.Equal(expected, MaterialCatalogue.Get(name).PlasmaEnergy * 1e9, 0.003 * expected);
+
+    /// <summary>The spectrum without suppression integrates to E/X0 at high energy: Seltzer and Berger's table and Tsai's radiation length are independent.</summary>
+    [Theory]
+    [InlineData("lead")]
+    [InlineData("vinyltoluene-scintillator")]
+    public void RadiativeLossAtTenGeVIsOneOverTheRadiationLength(string name)
+    {
+        Material material = MaterialCatalogue.Get(name);
+        double loss = Quadrature.GaussLegendre(64).Integrate(r => Bremsstrahlung.Spectrum(material, 10, 10 * r * r) * 2 * r * 10, 0, 1);
+        Assert.Equal(1, loss / 10 * material.RadiationLength, 0.015);
+    }
+
+    /// <summary>Pair production at high energy is 7/9 per radiation length within the 3 % that screening and the electron field leave.</summary>
+    [Theory]
+    [InlineData("lead")]
+    [InlineData("polystyrene-scintillator")]
+    public void PairProductionIsSevenNinthsPerRadiationLength(string name)
+    {
+        Material material = MaterialCatalogue.Get(name);
+        Assert.Equal(7.0 / 9, Photons.PairProduction(material, 50) * material.RadiationLength, 0.03);
+    }
+
+    /// <summary>Klein-Nishina total at low energy is Thomson's cross section; at 1 MeV it is 0.2112 b per electron (closed form evaluated by hand).</summary>
+    [Fact]
+    public void ComptonHasItsLimits()
+    {
+        Material lead = MaterialCatalogue.Get("lead");
+        double barn = 1e-22 * lead.ElectronsPerVolume;
+        Assert.Equal(0.66525, Photons.Compton(lead, 1e-9) / barn, 1e-4);
+        Assert.Equal(0.21120, Photons.Compton(lead, 1e-3) / barn, 2e-4);
+    }
+
+    /// <summary>Moller and Bhabha cross sections above a cut and the restricted loss below it are one theory: raising the cut moves loss from one to the other.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void RestrictedLossAndDiscreteEventsTogetherDoNotDependOnTheCut(bool positron)
+    {
+        Material lead = MaterialCatalogue.Get("lead");
+        const double T = 0.1;
+        double CrossSection(double cut) => positron ? Ionisation.Bhabha(T, cut) : Ionisation.Moller(T, cut);
+        const double Low = 1e-3, High = 2e-2;
+        // Energy lost in events between the cuts: integral of w dsigma/dw = -w sigma(w) + integral of sigma(w).
+        double between = Quadrature.GaussLegendre(64).Integrate(l => CrossSection(Math.Exp(l)) * Math.Exp(l), Math.Log(Low), Math.Log(High))
+            + (Low * CrossSection(Low)) - (High * CrossSection(High));
+        double difference = Ionisation.RestrictedLoss(lead, T, High, positron) - Ionisation.RestrictedLoss(lead, T, Low, positron);
+        Assert.Equal(1, difference / (between * lead.ElectronsPerVolume), 1e-6);
+    }
+
+    /// <summary>Sampled mean energies equal the integrals over the differential cross sections.</summary>
+    [Fact]
+    public void SamplersHaveTheMeansOfTheirCrossSections()
+    {
+        RandomStream random = new(3, 0, StreamNumber.Shower);
+        const double T = 0.05, Cut = 1e-3;
+        const int N = 100_000;
+        double moller = 0, bhabha = 0, compton = 0;
+        for (int i = 0; i < N; i++)
+        {
+            moller += Ionisation.SampleMoller(T, Cut, ref random);
+            bhabha += Ionisation.SampleBhabha(T, Cut, ref random);
+            compton += Photons.SampleCompton(T, ref random).Energy;
+        }
+
+        double Mean(Func<double, double> above, double end) => Cut
+            + (Quadrature.GaussLegendre(64).Integrate(l => above(Math.Exp(l)) * Math.Exp(l), Math.Log(Cut), Math.Log(end)) / above(Cut));
+        Assert.Equal(1, moller / N / Mean(w => Ionisation.Moller(T, w), T / 2), 0.02);
+        Assert.Equal(1, bhabha / N / Mean(w => Ionisation.Bhabha(T, w), T), 0.02);
+
+        // Klein-Nishina mean scattered fraction, by quadrature of the differential form over e = k'/k.
+        double x = T / Constants.ElectronMass;
+        double least = 1 / (1 + (2 * x));
+        double Shape(double e) => (1 / e) + e - (1 - Math.Pow(1 - ((1 - e) / (x * e)), 2));
+        Quadrature q = Quadrature.GaussLegendre(128);
+        double mean = q.Integrate(l => Shape(Math.Exp(l)) * Math.Exp(2 * l), Math.Log(least), 0) / q.Integrate(l => Shape(Math.Exp(l)) * Math.Exp(l), Math.Log(least), 0);
+        Assert.Equal(1, compton / N / T / mean, 0.01);
+    }
+
+    /// <summary>The tables reproduce the functions from which they were made.</summary>
+    [Theory]
+    [InlineData(0.0123)]
+    [InlineData(7.7)]
+    [InlineData(91.0)]
+    public void TablesReproduceTheirFunctions(double energy)
+    {
+        Material lead = MaterialCatalogue.Get("lead");
+        TransportTables tables = new(lead, new TransportCuts(1e-3, 1e-3, 1e-3, 1e-3));
+        ChargedRates rates = tables.Charged(positron: false, energy);
+        Assert.Equal(1, rates.Knock / (lead.ElectronsPerVolume * Ionisation.Moller(energy, 1e-3)), 0.005);
+        Assert.Equal(1, rates.Scattering1 / ElasticScattering.InverseTransportPaths(lead, energy).First, 0.01);
+        Assert.Equal(1, tables.Photon(energy).Total / (Photons.PairProduction(lead, energy) + Photons.Compton(lead, energy) + Photons.Photoelectric(lead, energy)), 0.005);
+        double hard = Quadrature.GaussLegendre(256).Integrate(l => Bremsstrahlung.Spectrum(lead, energy, Math.Exp(l)), Math.Log(1e-3), Math.Log(energy));
+        Assert.Equal(1, rates.Bremsstrahlung / hard, 0.01);
+
+        RandomStream random = new(5, 1, StreamNumber.Shower);
+        const int N = 100_000;
+        double sum = 0;
+        for (int i = 0; i < N; i++)
+        {
+            double k = tables.SampleBremsstrahlung(energy, ref random);
+            Assert.InRange(k, 1e-3, energy * (1 + 1e-12));
+            sum += k;
+        }
+
+        double mean = Quadrature.GaussLegendre(256).Integrate(l => Bremsstrahlung.Spectrum(lead, energy, Math.Exp(l)) * Math.Exp(l), Math.Log(1e-3), Math.Log(energy)) / hard;
+        Assert.Equal(1, sum / N / mean, 0.03);
+    }
+
+    [Fact]
+    public void AnUnknownMaterialIsRefusedWithTheNearestName()
+    {
+        InputException e = Assert.Throws<InputException>(() => MaterialCatalogue.Get("leed"));
+        Assert.Contains("did you mean 'lead'", e.Message, StringComparison.Ordinal);
+    }
+}
