@@ -12,7 +12,6 @@ internal static class Commands
         RunCommand.Create(),
         ExperimentCommands.List(),
         ExperimentCommands.One(),
-        ValidateCommand.Create(),
     };
 
     /// <summary>The first parse error in one line, with the nearest allowed word where one is near.</summary>

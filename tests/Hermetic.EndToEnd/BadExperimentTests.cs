@@ -26,7 +26,7 @@ public sealed class BadExperimentTests(Workbench bench)
     [InlineData("material: lead", "material: leed", "lead")]
     [InlineData("active: true", "active: perhaps", "active")]
     [InlineData("value: 3, source: ours", "value: 1.5, source: ours", "massRatio")]
-    [InlineData("value: 48 %", "value: 88 %", "veto")]
+    [InlineData("value: 48 %", "value: 88 %", "cumulative")]
     [InlineData("value: 1e11 EOT", "value: 0 EOT", "onTarget")]
     [InlineData("value: 50 GeV", "value: 150 GeV", "missingEnergyMinimum")]
     [InlineData("darkMatter: scalar", "darkMatter: scalar\n  darkMatter: dirac", "darkMatter")]
