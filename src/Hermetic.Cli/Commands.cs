@@ -12,6 +12,7 @@ internal static class Commands
         RunCommand.Create(),
         ExperimentCommands.List(),
         ExperimentCommands.One(),
+
     };
 
     /// <summary>The first parse error in one line, with the nearest allowed word where one is near.</summary>

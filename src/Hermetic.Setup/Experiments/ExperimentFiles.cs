@@ -188,11 +188,18 @@ internal sealed class ExperimentFiles
         {
             // Read up to the bound rather than trusting the length: a device or a pipe has none.
             using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-            byte[] buffer = new byte[YamlDocument.MaximumBytes + 1];
-            int read = stream.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false);
-            return read <= YamlDocument.MaximumBytes
-                ? buffer[..read]
-                : throw refuse($"the file is larger than {YamlDocument.MaximumBytes} bytes");
+            using MemoryStream content = new();
+            byte[] block = new byte[1 << 14];
+            for (int read = stream.Read(block); read > 0; read = stream.Read(block))
+            {
+                content.Write(block, 0, read);
+                if (content.Length > YamlDocument.MaximumBytes)
+                {
+                    throw refuse($"the file is larger than {YamlDocument.MaximumBytes} bytes");
+                }
+            }
+
+            return content.ToArray();
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {

@@ -107,7 +107,8 @@ public static class ExperimentReader
             ecal.Number("constantResolution", Fraction));
         return read.PreshowerUnits.Value <= read.Units.Value
             ? read
-            : throw ecal.Error("preshowerUnits", $"{read.PreshowerUnits.Value} preshower units are more than there are units", $"at most {read.Units.Value}");
+            : throw ecal.Error(
+                "preshowerUnits", $"{read.PreshowerUnits.Value} preshower units are more than there are units", $"at most {read.Units.Value}");
     }
 
     private static SignalHypothesis ReadSignal(ExperimentSection signal) => new(
@@ -120,7 +121,8 @@ public static class ExperimentReader
     {
         List<Period> periods = [];
         foreach (ExperimentSection section in top.Sections(
-            "periods", minimum: 1, MaximumItems, "name", "onTarget", "selection", "efficiency", "alternativeEfficiencies", "background", "observed", "signalUncertainties"))
+            "periods", minimum: 1, MaximumItems,
+            "name", "onTarget", "selection", "efficiency", "alternativeEfficiencies", "background", "observed", "signalUncertainties"))
         {
             Period period = new()
             {
@@ -187,7 +189,9 @@ public static class ExperimentReader
             if (!mayRise && values.Count > 0 && value.Value.Value > values[^1].Value.Value)
             {
                 throw row.Error(
-                    "value", "a cumulative efficiency rises: no cut brings events back", $"at most {values[^1].Value.Value}, the value after '{values[^1].Name}'");
+                    "value",
+                    "a cumulative efficiency rises: no cut brings events back",
+                    $"at most {values[^1].Value.Value}, the value after '{values[^1].Name}'");
             }
 
             values.Add(value);
@@ -229,7 +233,8 @@ public static class ExperimentReader
         string? foul = curves.FirstOrDefault(c => !c.All(l => char.IsAsciiLetterOrDigit(l) || l is '-' or '_'));
         return foul is null
             ? curves
-            : throw top.Error("publishedCurves", $"'{InputError.Shown(foul)}' is no name of a curve", "letters, digits, '-' and '_' (a file name without extension)");
+            : throw top.Error(
+                "publishedCurves", $"'{InputError.Shown(foul)}' is no name of a curve", "letters, digits, '-' and '_' (a file name without extension)");
     }
 
     /// <summary>Refuses a name that occurs twice: tables and legends could not tell the two apart.</summary>

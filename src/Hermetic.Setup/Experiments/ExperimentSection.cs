@@ -32,8 +32,8 @@ internal sealed record NumberRule(
 
     private string Text(double value)
     {
-        string unit = Quantity.HouseUnit(Dimension);
-        string number = value.ToString("G6", CultureInfo.InvariantCulture);
+        string unit = Units?[0] ?? Quantity.HouseUnit(Dimension);
+        string number = value.ToString("g6", CultureInfo.InvariantCulture);
         return unit.Length == 0 ? number : $"{number} {unit}";
     }
 }

@@ -11,8 +11,8 @@ namespace Hermetic.Setup.Experiments;
 public static class ExperimentText
 {
     private const int LineWidth = 120;
-    private const int KeyWidth = 46;
-    private const int ValueWidth = 18;
+    private const int KeyWidth = 52;
+    private const int ValueWidth = 22;
     private const int StatusWidth = 12;
 
     // Experiments hold "A'" and "->": readable in a file, and never put into HTML without that writer's own escaping.
@@ -270,24 +270,24 @@ public static class ExperimentText
         return new Row(key, value, number);
     }
 
-    private static string Percent(double fraction) => $"{(100 * fraction).ToString("G4", CultureInfo.InvariantCulture)} %";
+    private static string Percent(double fraction) => $"{(100 * fraction).ToString("g4", CultureInfo.InvariantCulture)} %";
 
     private static string Events(double count) => $"{Digits(count)} events";
 
     private static string Exposure(double count) => $"{count.ToString("0.######e0", CultureInfo.InvariantCulture)} EOT";
 
-    private static string Digits(double value) => value.ToString("G10", CultureInfo.InvariantCulture);
+    private static string Digits(double value) => value.ToString("g10", CultureInfo.InvariantCulture);
 
     private static void Append(StringBuilder text, Row row)
     {
-        text.Append("  ").Append(row.Key.PadRight(KeyWidth)).Append(' ');
+        string key = row.Key.PadRight(KeyWidth);
         if (row.Number is not Sourced number)
         {
-            text.Append(row.Value).Append('\n');
+            text.Append("  ").Append($"{key} {row.Value}".TrimEnd()).Append('\n');
             return;
         }
 
-        text.Append(row.Value.PadRight(ValueWidth)).Append(' ').Append(EnumWords.Word(number.Status).PadRight(StatusWidth));
+        text.Append("  ").Append(key).Append(' ').Append(row.Value.PadRight(ValueWidth)).Append(' ').Append(EnumWords.Word(number.Status).PadRight(StatusWidth));
         text.Append(CultureInfo.InvariantCulture, $"[{number.Source}]\n");
         if (number.Note is not null)
         {
