@@ -69,6 +69,8 @@ public sealed class ReportTests(Workbench bench)
         Assert.All(figures, f => Assert.True(f.Right - f.Left >= 200 && f.Bottom - f.Top >= 120, $"{f.Name} has no size."));
         List<string> collisions = [.. figures.SelectMany(Collisions)];
         Assert.True(collisions.Count == 0, string.Join('\n', collisions));
+        double smallest = figures.SelectMany(f => f.Texts).Min(t => 1.5 * double.Hypot(t.Corners[3][0] - t.Corners[0][0], t.Corners[3][1] - t.Corners[0][1]));
+        Assert.True(smallest >= 7.5, $"The smallest line of text is {smallest:F1} px high.");
     }
 
     [Fact]
@@ -92,6 +94,17 @@ public sealed class ReportTests(Workbench bench)
         Assert.DoesNotMatch("(?i)<(link|script|img|iframe)[^>]+(src|href)=[\"']?(?!data:|#)", report);
         Assert.DoesNotContain("@import", report, StringComparison.Ordinal);
         Assert.DoesNotMatch(@"\bNaN\b|∞", report);
+    }
+
+    [Fact]
+    public void TurnedTextsOverlapOnlyWhereTheyMeet()
+    {
+        double[][] rising = [[0, 100], [100, 0], [107, 7], [7, 107]];
+        double[][] beside = [.. rising.Select(c => new[] { c[0] + 12, c[1] + 12 })];
+        double[][] crossing = [[0, 45], [100, 45], [100, 60], [0, 60]];
+        Assert.False(Overlap(rising, beside));
+        Assert.True(Overlap(rising, crossing));
+        Assert.True(Overlap(rising, rising));
     }
 
     private static IEnumerable<string> Collisions(Figure figure)
