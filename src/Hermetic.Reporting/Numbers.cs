@@ -31,6 +31,21 @@ public static class Numbers
         return Label.Plain(Signed(mantissa.ToString("0.###############", CultureInfo.InvariantCulture))) + TimesPower(exponent);
     }
 
+    /// <summary>A number in scientific notation with all its digits, so that the rows of a column stand under each other.</summary>
+    /// <param name="value">The number.</param>
+    /// <param name="digits">Significant digits, 2 to 15.</param>
+    public static Label Scientific(double value, int digits = 4)
+    {
+        if (!double.IsFinite(value) || value == 0)
+        {
+            return Of(value);
+        }
+
+        (double mantissa, int exponent) = Split(value, digits);
+        string format = "F" + (digits - 1).ToString(CultureInfo.InvariantCulture);
+        return Label.Plain(Signed(mantissa.ToString(format, CultureInfo.InvariantCulture))) + TimesPower(exponent);
+    }
+
     /// <summary>A number with its standard error, rounded to two digits of the error: (1.234 ± 0.012) × 10^-3.</summary>
     /// <param name="value">The number.</param>
     /// <param name="error">Its standard error.</param>

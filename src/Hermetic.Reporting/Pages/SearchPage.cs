@@ -165,8 +165,8 @@ internal static class SearchPage
             foreach (LimitPoint p in curve.Points)
             {
                 table.Add(
-                    Html(Numbers.Energy(p.Mass)), Html(Numbers.Of(p.Observed, 4)), Html(Numbers.Of(p.ExpectedMinus2, 4)), Html(Numbers.Of(p.ExpectedMinus1, 4)),
-                    Html(Numbers.Of(p.Expected, 4)), Html(Numbers.Of(p.ExpectedPlus1, 4)), Html(Numbers.Of(p.ExpectedPlus2, 4)));
+                    Html(Numbers.Energy(p.Mass)), Html(Numbers.Scientific(p.Observed)), Html(Numbers.Scientific(p.ExpectedMinus2)), Html(Numbers.Scientific(p.ExpectedMinus1)),
+                    Html(Numbers.Scientific(p.Expected)), Html(Numbers.Scientific(p.ExpectedPlus1)), Html(Numbers.Scientific(p.ExpectedPlus2)));
             }
 
             Markup rows = table.Render();

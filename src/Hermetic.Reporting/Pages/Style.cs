@@ -57,6 +57,6 @@ internal static class Style
         @media print { :root { color-scheme: light; --ground: #ffffff; --card: #ffffff; --ink: #000000; --soft: #444444; --line: #bbbbbb; --accent: #000000; --tint: #f4f4f4;
           --ok: #1d6b44; --ok-ground: #ffffff; --mid: #6b5200; --mid-ground: #ffffff; --weak: #9a3412; --weak-ground: #ffffff; }
           @page { margin: 16mm; } body { font-size: 10.5pt; } nav { display: none; } .scroll { overflow: visible; } .figures { display: block; } figure { margin-bottom: 14px; }
-          figure svg { max-width: 150mm; } h2 { break-after: avoid; } tr { break-inside: avoid; } details::details-content { content-visibility: visible; display: block; } th, td { padding: 3px 6px; } }
+          figure svg { max-width: 125mm; } h2 { break-after: avoid; } tr { break-inside: avoid; } details::details-content { content-visibility: visible; display: block; } th, td { padding: 3px 6px; } }
         """;
 }

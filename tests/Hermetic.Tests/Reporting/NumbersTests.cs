@@ -21,6 +21,13 @@ public sealed class NumbersTests
         Assert.Equal(expected, Numbers.Of(value).ToString().Replace('\u2009', ' '));
 
     [Theory]
+    [InlineData(1.5e-4, "1.500 × 10^−4")]
+    [InlineData(0.99999, "1.000 × 10^0")]
+    [InlineData(0, "0")]
+    public void Columns_keep_their_digits(double value, string expected) =>
+        Assert.Equal(expected, Numbers.Scientific(value).ToString().Replace('\u2009', ' '));
+
+    [Theory]
     [InlineData(0.53, 0.17, "0.53 ± 0.17")]
     [InlineData(1.59, 0.294, "1.59 ± 0.29")]
     [InlineData(123.4, 5.67, "123.4 ± 5.7")]
