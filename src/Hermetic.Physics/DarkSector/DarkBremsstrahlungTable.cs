@@ -31,7 +31,7 @@ public sealed record DarkBremsstrahlungRequest(
 public sealed class DarkBremsstrahlungTable
 {
     // Version of the algorithm: part of the digest of stored tables. Raise it with any change that moves a number.
-    private const int Algorithm = 1;
+    private const int Algorithm = 2;
 
     private const int Energies = 192;
     private const int EnergyRows = 65;
@@ -418,7 +418,8 @@ public sealed class DarkBremsstrahlungTable
                     sum += weights[node] * _logCumulative[node][j];
                 }
 
-                result[j] = Math.Exp(sum / norm);
+                // Near the upper end the recoil of a nucleus forbids a sliver of x, whose integral is zero at some energies: there it is left out at all of them.
+                result[j] = double.IsFinite(sum) ? Math.Exp(sum / norm) : 0;
             }
         }
     }

@@ -71,6 +71,16 @@ public sealed class SearchTests : IDisposable
         Assert.Equal(limit.Points[1].Observed / Math.Sqrt(2), Run(doubled, store).Limits[0].Points[1].Observed, 1e-9 * limit.Points[1].Observed);
     }
 
+    /// <summary>The whole default range of masses has a limit.</summary>
+    [Fact]
+    public void EveryMassOfTheDefaultRangeHasALimit()
+    {
+        double[] masses = [0.001, 0.5, 0.7, 0.84, 1.0];
+        SearchResult result = Search.Run(Read("na64e-2024"), new SearchOptions(masses, 250, 1, 2), Store("s"), new Silent(), CancellationToken.None);
+        Assert.All(result.Limits, l => Assert.Equal(masses.Length, l.Points.Count));
+        Assert.All(result.Yields.Zip(result.Yields.Skip(1)), pair => Assert.True(pair.Second.Bremsstrahlung < pair.First.Bremsstrahlung));
+    }
+
     [Fact]
     public void YieldsBehaveLikeTheirProcesses()
     {

@@ -45,6 +45,24 @@ public sealed class DarkBremsstrahlungTableTests
         }
     }
 
+    /// <summary>Heavy mediators near the threshold, where the recoil of a light nucleus forbids a sliver of x: every number is finite, and the probability rises with energy.</summary>
+    [Theory]
+    [InlineData(0.59)]
+    [InlineData(0.8)]
+    [InlineData(1.0)]
+    public void HeavyMediatorsNearTheThresholdAreFinite(double mass)
+    {
+        DarkBremsstrahlungTable table = DarkBremsstrahlungTable.Build(Electrons with { MinimumMediatorEnergy = 20, MaximumLeptonEnergy = 110 }, mass);
+        Assert.All(table.Pack(), value => Assert.True(double.IsFinite(value)));
+        double previous = 0;
+        for (double above = 1e-6; above < 80; above *= 1.5)
+        {
+            double now = table.PerLength(20 + Constants.ElectronMass + above);
+            Assert.True(now >= previous, $"falls at {above} GeV above the threshold");
+            previous = now;
+        }
+    }
+
     [Fact]
     public void ThresholdIsTheMinimumEnergyPlusTheLeptonMass()
     {
