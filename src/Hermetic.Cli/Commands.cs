@@ -10,9 +10,9 @@ internal static class Commands
     public static RootCommand Root() => new("Missing-energy experiments from the beam to the limit. Example: hermetic run na64e-2018")
     {
         RunCommand.Create(),
+        ValidateCommand.Create(),
         ExperimentCommands.List(),
         ExperimentCommands.One(),
-
     };
 
     /// <summary>The first parse error in one line, with the nearest allowed word where one is near.</summary>
