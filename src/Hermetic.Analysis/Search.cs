@@ -193,7 +193,7 @@ public static class Search
         for (int a = 0; a < alternatives; a++)
         {
             EfficiencyChain Alternative(Period p) => a < p.AlternativeEfficiencies.Count ? p.AlternativeEfficiencies[a] : p.Efficiency;
-            curves.Add(Curve($"limit-alternative-{a + 1}", $"{Alternative(experiment.Periods[0]).Name}, 90 % CL", nominal, 0.90, Alternative));
+            curves.Add(Curve($"limit-alternative-{a + 1}", $"alternative efficiency ({Alternative(experiment.Periods[0]).Name}), 90 % CL", nominal, 0.90, Alternative));
         }
 
         return curves;

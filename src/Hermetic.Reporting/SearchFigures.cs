@@ -202,7 +202,7 @@ public static class SearchFigures
         {
             Name = "ecal-spectrum",
             Title = $"{result.Experiment.Name}: energy in the calorimeter",
-            Caption = Label.Parse("Reconstructed energy in the calorimeter for beam particles and for signal at several masses, before the missing-energy cut and the efficiency chain. Every spectrum has unit area; bars are standard Monte Carlo errors."),
+            Caption = Label.Parse("Reconstructed energy in the calorimeter for beam particles and for signal at several masses, before the missing-energy cut and the efficiency chain; mediators below half the smallest cut are not produced, hence the edge. Every spectrum has unit area; bars are standard Monte Carlo errors."),
             X = Axis.Linear(Label.Parse("*E*_{ECAL}  (GeV)"), result.BeamSpectrum.Low, result.BeamSpectrum.High),
             // Room above the highest bin for the notes.
             Y = Axis.Decades(Label.Parse("Fraction per GeV  (unit area)"), densities.Where(d => d > 0).Append(2 * greatest), greatest * 1e-6),
