@@ -35,3 +35,8 @@ catch (Exception e) when (e is IOException or UnauthorizedAccessException)
     Console.Error.WriteLine($"hermetic: {e.Message}");
     return ExitCode.Failure;
 }
+catch (Exception e) when (Environment.GetEnvironmentVariable("HERMETIC_TRACE") is null)
+{
+    Console.Error.WriteLine($"hermetic: internal error, a defect of the program: {e.Message} ({e.GetType().Name}); HERMETIC_TRACE=1 shows where");
+    return ExitCode.Failure;
+}
