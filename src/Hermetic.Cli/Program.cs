@@ -12,6 +12,12 @@ if (parsed.Errors.Count > 0 && parsed.Action is not HelpAction)
     return ExitCode.BadInput;
 }
 
+// A list of verbs is easier to read without their examples; the help of the verb itself has them.
+foreach (Command verb in parsed.CommandResult.Command.Subcommands)
+{
+    verb.Description = verb.Description!.Split("\n\n")[0];
+}
+
 try
 {
     return await parsed.InvokeAsync(new InvocationConfiguration
