@@ -31,7 +31,12 @@ internal sealed class LimitScan(Experiment experiment)
             cancellation.ThrowIfCancellationRequested();
             double[] signal = [.. experiment.Periods.Select((p, i) => p.OnTarget.Value * Yield(yields[i][m], processes) * efficiency(p).Total / p.Efficiency.Total)];
             double total = signal.Sum();
-            if (!(total > 0))
+            if (!double.IsFinite(total))
+            {
+                throw new InvalidOperationException($"The signal yield at {yields[0][m].Mass} GeV is not finite.");
+            }
+
+            if (total <= 0)
             {
                 continue;
             }

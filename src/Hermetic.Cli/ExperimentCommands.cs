@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Hermetic.Core;
 using Hermetic.Physics.Matter;
@@ -10,6 +11,8 @@ namespace Hermetic.Cli;
 /// <summary>The verbs "experiments" and "experiment show|check".</summary>
 internal static class ExperimentCommands
 {
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
+
     public static Command List()
     {
         Option<bool> json = Commands.Json("the list");
@@ -27,7 +30,7 @@ internal static class ExperimentCommands
                     ["periods"] = e.Periods.Count,
                     ["onTarget"] = e.Periods.Sum(p => p.OnTarget.Value),
                 })];
-                Console.Out.WriteLine(list.ToJsonString(new() { WriteIndented = true }));
+                Console.Out.WriteLine(list.ToJsonString(Indented));
             }
             else if (parsed.GetValue(csv))
             {
@@ -66,7 +69,8 @@ internal static class ExperimentCommands
     private static Command Check()
     {
         Argument<string> file = new("file") { Description = "Path of an experiment file." };
-        Command command = new("check", "Check an experiment file; the first error is shown with file, line, column, key and what is allowed.\n\nExample:\n  hermetic experiment check my-experiment.yaml") { file };
+        Option<bool> json = Commands.Json("the verdict");
+        Command command = new("check", "Check an experiment file; the first error is shown with file, line, column, key and what is allowed.\n\nExample:\n  hermetic experiment check my-experiment.yaml") { file, json };
         command.SetAction(parsed =>
         {
             string path = parsed.GetRequiredValue(file);
@@ -76,7 +80,17 @@ internal static class ExperimentCommands
             }
 
             Experiment experiment = ExperimentReader.Read(path, MaterialCatalogue.Names);
-            Console.Out.WriteLine($"{path}: sound ({experiment.Title}; {experiment.Periods.Count} period(s), {experiment.Periods.Sum(p => p.OnTarget.Value):G4} on target)");
+            double onTarget = experiment.Periods.Sum(p => p.OnTarget.Value);
+            if (parsed.GetValue(json))
+            {
+                JsonObject verdict = new() { ["file"] = path, ["sound"] = true, ["title"] = experiment.Title, ["periods"] = experiment.Periods.Count, ["onTarget"] = onTarget, ["digest"] = experiment.Digest };
+                Console.Out.WriteLine(verdict.ToJsonString(Indented));
+            }
+            else
+            {
+                Console.Out.WriteLine($"{path}: sound ({experiment.Title}; {experiment.Periods.Count} period(s), {onTarget:G4} on target)");
+            }
+
             return ExitCode.Success;
         });
         return command;

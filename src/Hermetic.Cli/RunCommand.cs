@@ -17,7 +17,7 @@ internal static class RunCommand
     public static Command Create()
     {
         Argument<string> experiment = new("experiment") { Description = "Name of an experiment (see hermetic experiments) or path of an experiment file." };
-        Option<int> showers = new("--showers") { Description = "Showers to simulate.", DefaultValueFactory = _ => 20_000, HelpName = "N" };
+        Option<int> showers = new("--showers") { Description = $"Showers to simulate, rounded up to a multiple of {SearchRun.ShowerChunk}.", DefaultValueFactory = _ => 20_000, HelpName = "N" };
         Option<ulong> seed = new("--seed") { Description = "Seed of the random streams; the same seed gives the same bytes.", DefaultValueFactory = _ => 1UL, HelpName = "S" };
         Option<int> threads = new("--threads") { Description = "Worker threads; they do not change the result.", DefaultValueFactory = _ => Environment.ProcessorCount, HelpName = "T" };
         Option<string> masses = new("--masses") { Description = "Masses of A': one, or a logarithmic grid low:high:points.", DefaultValueFactory = _ => "1MeV:1GeV:40", HelpName = "GRID" };
@@ -92,9 +92,9 @@ internal static class RunCommand
             YieldPoint yield = result.Yields.First(y => y.Mass == point.Mass);
             table.AddRow(
                 Quantity.FormatEnergy(point.Mass),
-                $"{point.Observed:E2}",
-                $"{point.Expected:E2}  ({point.ExpectedMinus1:E2} to {point.ExpectedPlus1:E2})",
-                $"{yield.Bremsstrahlung:E3} +- {yield.BremsstrahlungError:E1}");
+                $"{point.Observed:0.00E+00}",
+                $"{point.Expected:0.00E+00}  ({point.ExpectedMinus1:0.00E+00} to {point.ExpectedPlus1:0.00E+00})",
+                $"{yield.Bremsstrahlung:0.000E+00} +- {yield.BremsstrahlungError:0.0E+00}");
         }
 
         AnsiConsole.MarkupLineInterpolated($"{result.Experiment.Title}: {result.Experiment.Periods.Sum(p => p.OnTarget.Value):G4} particles on target, {limit.Title}");

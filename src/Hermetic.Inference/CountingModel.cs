@@ -56,7 +56,7 @@ public sealed record CountingModel
     /// <summary>Largest relative log-normal uncertainty (a factor of two up or down); beyond it an average over the prior says nothing about the experiment.</summary>
     public const double LargestLogNormalUncertainty = 1;
 
-    private const int LargestListedCount = 10_000;
+    private const int LargestListedCount = 1000;
 
     /// <summary>A counting experiment.</summary>
     /// <param name="channels">At least one, and at least one with signal.</param>

@@ -67,8 +67,8 @@ public static class ExactEnumeration
         private const double Depth = 28;
 
         /// <summary>
-        /// Control counts are joined to cells of this fraction of their standard deviation, which matters only where the background is known to better than 1 %
-        /// (tau > 1e4) and the list of control counts would be long for no gain.
+        /// Control counts are joined to cells of this fraction of their standard deviation. Cells hold more than one count only where the background is known to better than
+        /// 0.5 % (tau > 4e4): there the list would be long for no gain. Limits move by up to 3e-4 (b = 50).
         /// </summary>
         private const double CellOverDeviation = 0.01;
 
@@ -100,8 +100,9 @@ public static class ExactEnumeration
         /// <summary>Lists n with known background; returns minus the observed q-tilde (the ensemble's tails are at small values).</summary>
         private double ListCounts(double signal)
         {
-            FillCounts((int)Math.Floor(signal + _b), _b, signal, _b);
-            for (int n = 0; n < _countSignal.Length; n++)
+            int highest = (int)Math.Floor(signal + _b);
+            FillCounts(0, highest, _b, signal, _b);
+            for (int n = 0; n <= highest; n++)
             {
                 Add(StatisticKnown(n, signal), _countBackground[n], _countSignal[n]);
             }
@@ -119,13 +120,14 @@ public static class ExactEnumeration
             double depth = Depth + Poisson.HalfDeviance(_n, withoutSignal * _b) + Poisson.HalfDeviance(_tau, _tau * withoutSignal);
             int first = Math.Min(Poisson.Below(_tau * withoutSignal, depth), Poisson.Below(_tau * withSignal, depth));
             int last = Math.Max(Poisson.Above(_tau * withoutSignal, depth), Poisson.Above(_tau * withSignal, depth));
+            int lowest = Math.Min(_n, Math.Min(Poisson.Below(withoutSignal * _b, depth), Poisson.Below(withSignal * _b, depth)));
             int cell = Math.Max(1, (int)(CellOverDeviation * Math.Sqrt(_tau)));
 
             double[] controlBackground = new double[last - first + 1];
             double[] controlSignal = new double[last - first + 1];
             Poisson.Fill(_tau * withoutSignal, first, controlBackground);
             Poisson.Fill(_tau * withSignal, first, controlSignal);
-            FillCounts(Highest(last, signal), withoutSignal * _b, signal, withSignal * _b);
+            FillCounts(lowest, Highest(last, signal), withoutSignal * _b, signal, withSignal * _b);
 
             for (int start = 0; start < controlSignal.Length; start += cell)
             {
@@ -140,9 +142,9 @@ public static class ExactEnumeration
                 }
 
                 int highest = Highest(m, signal);
-                for (int n = 0; n <= highest; n++)
+                for (int n = lowest; n <= highest; n++)
                 {
-                    Add(Statistic(n, m, signal), background * _countBackground[n], withSignalToo * _countSignal[n]);
+                    Add(Statistic(n, m, signal), background * _countBackground[n - lowest], withSignalToo * _countSignal[n - lowest]);
                 }
             }
 
@@ -158,19 +160,20 @@ public static class ExactEnumeration
             }
         }
 
-        /// <summary>Probabilities of n up to the highest that fits less than the tested signal: beyond it q-tilde is 0 and CLs is 1.</summary>
-        private void FillCounts(int highest, double background, double signal, double backgroundWithSignal)
+        /// <summary>Probabilities of n from the lowest that matters to the highest that fits less than the tested signal: beyond it q-tilde is 0 and CLs is 1.</summary>
+        private void FillCounts(int lowest, int highest, double background, double signal, double backgroundWithSignal)
         {
-            Array.Resize(ref _countBackground, highest + 1);
-            Array.Resize(ref _countSignal, highest + 1);
-            Array.Resize(ref _node, highest + 1);
-            Poisson.Fill(background, 0, _countBackground);
+            int length = Math.Max(0, highest - lowest + 1);
+            Array.Resize(ref _countBackground, length);
+            Array.Resize(ref _countSignal, length);
+            Array.Resize(ref _node, length);
+            Poisson.Fill(background, lowest, _countBackground);
             Array.Clear(_countSignal);
             LogNormalRule prior = LogNormalRule.Create(signalUncertainty, signal);
             for (int k = 0; k < prior.Factors.Length; k++)
             {
-                Poisson.Fill((signal * prior.Factors[k]) + backgroundWithSignal, 0, _node);
-                for (int n = 0; n <= highest; n++)
+                Poisson.Fill((signal * prior.Factors[k]) + backgroundWithSignal, lowest, _node);
+                for (int n = 0; n < length; n++)
                 {
                     _countSignal[n] += prior.Weights[k] * _node[n];
                 }

@@ -66,6 +66,9 @@ public static class HybridEnumeration
         /// <summary>Total probability of the background-only outcomes that are left out: far beyond the +2 sigma quantile, or without weight.</summary>
         private const double Pruned = 1e-12;
 
+        /// <summary>Fraction of the background-only ensemble in which the quantiles up to +2 sigma (0.977) are looked for.</summary>
+        private const double ListedQuantile = 0.999;
+
         private const double TieTolerance = 1e-10;
         private const int MostOutcomes = 2_000_000;
         private const long MostVisits = 200_000_000;
@@ -80,7 +83,12 @@ public static class HybridEnumeration
         /// <summary>Background-only outcomes: the counts, channel by channel, and the probability of each outcome.</summary>
         private readonly List<int> _counts = [];
         private readonly List<double> _probabilities = [];
+
+        /// <summary>Q of the outcomes in ascending order, which outcomes these are, how many of them are used, and the largest count of each channel in those.</summary>
+        private readonly double[] _q;
+        private readonly int[] _order;
         private readonly int[] _largest;
+        private int _used;
 
         /// <summary>Weight of an event of each channel in Q.</summary>
         private readonly double[] _weights;
@@ -104,6 +112,8 @@ public static class HybridEnumeration
             _table = new double[_channels.Length][];
             _lengths = new int[_channels.Length];
             ListOutcomes();
+            _q = new double[_probabilities.Count];
+            _order = new int[_probabilities.Count];
         }
 
         public HypothesisTest Test(double strength)
@@ -121,6 +131,7 @@ public static class HybridEnumeration
 
             double budget = observed * (1 + TieTolerance);
             LogNormalRule prior = LogNormalRule.Create(_signalUncertainty, signal);
+            OrderOutcomes();
             Tabulate(strength, budget, prior);
 
             _visits = 0;
@@ -222,11 +233,6 @@ public static class HybridEnumeration
                 _probabilities.Clear();
                 List(0, 1, threshold, best, counts);
                 listed = _probabilities.Sum();
-            }
-
-            for (int j = 0; j < _counts.Count; j++)
-            {
-                _largest[j % _channels.Length] = Math.Max(_largest[j % _channels.Length], _counts[j]);
             }
         }
 
@@ -352,21 +358,69 @@ public static class HybridEnumeration
             return sum;
         }
 
-        private void FillEnsemble(double[] priorWeights)
+        /// <summary>
+        /// Puts the listed outcomes in the order of Q, up to <see cref="ListedQuantile"/> of their ensemble: the expected limits lie below it, and most of the outcomes above.
+        /// </summary>
+        private void OrderOutcomes()
         {
-            _ensemble.Clear();
-            int channels = _channels.Length;
-            Span<double> product = stackalloc double[priorWeights.Length];
-            ReadOnlySpan<int> counts = CollectionsMarshal.AsSpan(_counts);
+            // Those that reached the quantile in the order of another strength reach it in this one, too: none beyond the last of them needs sorting.
+            double bound = _used == 0 ? double.PositiveInfinity : 0;
+            for (int j = 0; j < _used; j++)
+            {
+                bound = Math.Max(bound, Statistic(_order[j]));
+            }
+
+            bound *= 1 + TieTolerance;
+            int kept = 0;
             for (int o = 0; o < _probabilities.Count; o++)
             {
-                priorWeights.CopyTo(product);
-                double q = 0;
+                double q = Statistic(o);
+                if (q <= bound)
+                {
+                    _q[kept] = q;
+                    _order[kept++] = o;
+                }
+            }
+
+            Array.Sort(_q, _order, 0, kept);
+            Array.Clear(_largest);
+            double listed = 0;
+            _used = 0;
+            while (_used < kept && (listed < ListedQuantile || _q[_used] <= _q[_used - 1] * (1 + TieTolerance)))
+            {
+                int o = _order[_used++];
+                listed += _probabilities[o];
+                for (int i = 0; i < _largest.Length; i++)
+                {
+                    _largest[i] = Math.Max(_largest[i], _counts[(o * _largest.Length) + i]);
+                }
+            }
+        }
+
+        private double Statistic(int outcome)
+        {
+            ReadOnlySpan<int> counts = CollectionsMarshal.AsSpan(_counts).Slice(outcome * _weights.Length, _weights.Length);
+            double q = 0;
+            for (int i = 0; i < counts.Length; i++)
+            {
+                q += counts[i] * _weights[i];
+            }
+
+            return q;
+        }
+
+        private void FillEnsemble(double[] priorWeights)
+        {
+            int channels = _channels.Length;
+            double[] product = new double[priorWeights.Length];
+            _ensemble.Clear();
+            for (int j = 0; j < _used; j++)
+            {
+                int o = _order[j];
+                priorWeights.CopyTo(product, 0);
                 for (int i = 0; i < channels; i++)
                 {
-                    int n = counts[(o * channels) + i];
-                    q += n * _weights[i];
-                    ReadOnlySpan<double> row = _table[i].AsSpan(n * _columns, product.Length);
+                    ReadOnlySpan<double> row = _table[i].AsSpan(_counts[(o * channels) + i] * _columns, product.Length);
                     for (int k = 0; k < product.Length; k++)
                     {
                         product[k] *= row[k];
@@ -379,7 +433,7 @@ public static class HybridEnumeration
                     signal += product[k];
                 }
 
-                _ensemble.Add(q, _probabilities[o], signal);
+                _ensemble.Add(_q[j], _probabilities[o], signal);
             }
         }
     }

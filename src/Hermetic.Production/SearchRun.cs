@@ -7,6 +7,7 @@ using Hermetic.Physics.Matter;
 using Hermetic.Reporting;
 using Hermetic.Reporting.Curves;
 using Hermetic.Setup.Experiments;
+using Hermetic.Simulation.Signal;
 
 namespace Hermetic.Production;
 
@@ -23,11 +24,20 @@ public static class SearchRun
     public static string Version { get; } =
         typeof(SearchRun).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
 
+    /// <summary>Showers come in whole chunks of this size.</summary>
+    public const int ShowerChunk = ShowerSampler.ChunkSize;
+
     /// <summary>Reads an experiment by name or path.</summary>
     /// <param name="nameOrPath">Name in the library, or path of a file.</param>
     /// <exception cref="Core.InputException">There is no such experiment, or its file is wrong.</exception>
-    public static Experiment Read(string nameOrPath) =>
-        ExperimentReader.Read(ExperimentLibrary.OfProgram().Resolve(nameOrPath), MaterialCatalogue.Names);
+    public static Experiment Read(string nameOrPath)
+    {
+        string path = ExperimentLibrary.OfProgram().Resolve(nameOrPath);
+        Experiment experiment = ExperimentReader.Read(path, MaterialCatalogue.Names);
+        // Relative to the experiment file, so that a summary says the same wherever the repository lies.
+        string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        return experiment with { Files = [.. experiment.Files.Select(f => Path.GetRelativePath(folder, Path.GetFullPath(f)).Replace('\\', '/'))] };
+    }
 
     /// <summary>Runs a search and writes its folder.</summary>
     /// <param name="nameOrPath">Experiment.</param>
@@ -55,6 +65,7 @@ public static class SearchRun
         long start = clock.GetTimestamp();
         Experiment experiment = Read(nameOrPath);
         CurveLibrary curves = CurveLibrary.Load(DataFolder("limits"));
+        SearchReport.Check(experiment, curves);
         using RunFolder folder = RunFolder.Create(output, experiment.Name);
         SearchResult result = Search.Run(experiment, options, store, progress, cancellation);
         Provenance provenance = new(

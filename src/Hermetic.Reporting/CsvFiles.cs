@@ -26,7 +26,11 @@ public static class CsvFiles
         string level = curve.ConfidenceLevel.ToString("0.00#######", CultureInfo.InvariantCulture);
         foreach (LimitPoint p in curve.Points)
         {
-            text.Append(Row([Number(p.Mass), curve.Parameter, Number(p.Observed), Number(p.ExpectedMinus2), Number(p.ExpectedMinus1), Number(p.Expected), Number(p.ExpectedPlus1), Number(p.ExpectedPlus2), level]));
+            text.Append(Row(
+            [
+                Number(p.Mass), curve.Parameter, Number(p.Observed), Number(p.ExpectedMinus2), Number(p.ExpectedMinus1), Number(p.Expected),
+                Number(p.ExpectedPlus1), Number(p.ExpectedPlus2), level,
+            ]));
         }
 
         return text.ToString();

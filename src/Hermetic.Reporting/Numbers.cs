@@ -31,6 +31,21 @@ public static class Numbers
         return Label.Plain(Signed(mantissa.ToString("0.###############", CultureInfo.InvariantCulture))) + TimesPower(exponent);
     }
 
+    /// <summary>A number in scientific notation with all its digits, so that the rows of a column stand under each other.</summary>
+    /// <param name="value">The number.</param>
+    /// <param name="digits">Significant digits, 2 to 15.</param>
+    public static Label Scientific(double value, int digits = 4)
+    {
+        if (!double.IsFinite(value) || value == 0)
+        {
+            return Of(value);
+        }
+
+        (double mantissa, int exponent) = Split(value, digits);
+        string format = "F" + (digits - 1).ToString(CultureInfo.InvariantCulture);
+        return Label.Plain(Signed(mantissa.ToString(format, CultureInfo.InvariantCulture))) + TimesPower(exponent);
+    }
+
     /// <summary>A number with its standard error, rounded to two digits of the error: (1.234 ± 0.012) × 10^-3.</summary>
     /// <param name="value">The number.</param>
     /// <param name="error">Its standard error.</param>
@@ -45,7 +60,7 @@ public static class Numbers
         double scale = exponent is >= -2 and < 4 ? 1 : Math.Pow(10, exponent);
         int decimals = Math.Clamp(1 - Split(error / scale, 2).Exponent, 0, 12);
         string format = "F" + decimals.ToString(CultureInfo.InvariantCulture);
-        string text = $"{Signed((value / scale).ToString(format, CultureInfo.InvariantCulture))} ± {(error / scale).ToString(format, CultureInfo.InvariantCulture)}";
+        string text = $"{Signed((value / scale).ToString(format, CultureInfo.InvariantCulture))}\u00A0±\u00A0{(error / scale).ToString(format, CultureInfo.InvariantCulture)}";
         return scale == 1 ? Label.Plain(text) : Label.Plain($"({text})") + TimesPower(exponent);
     }
 

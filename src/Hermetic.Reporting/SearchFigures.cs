@@ -12,6 +12,7 @@ public static class SearchFigures
     private static readonly Stroke OtherExperiment = new(Palette.Gray, 1.1);
     private static readonly Stroke Projection = new(Palette.Gray, 1.1, Dash.Dashed);
     private static readonly Stroke Relic = new(Palette.Green, 1.3);
+    private static readonly Dash[] Broken = [Dash.Dashed, Dash.Dotted, Dash.Solid, Dash.DashDotted];
     private static readonly Label MediatorMass = Label.Parse("*m*_{*A*′}  (MeV)");
 
     /// <summary>Every figure of a search, in the order of the report.</summary>
@@ -48,7 +49,18 @@ public static class SearchFigures
         // The curves that the experiment names come first and are drawn whatever their file says; other results of the same experiment stay out.
         IEnumerable<PublishedCurve> named = result.Experiment.PublishedCurves.Select(curves.Named);
         IEnumerable<PublishedCurve> others = curves.Curves.Where(c => c.Kind != CurveKind.ThisExperiment && c.DrawnIn.Contains(plane));
-        return [.. named.Concat(others).DistinctBy(c => c.Name).Select(c => CurveConversion.Convert(c, plane, signal.AlphaD.Value, signal.MassRatio.Value, signal.DarkMatter))];
+        double unit = plane == Plane.Y ? signal.MassRatio.Value : 1;
+        double least = result.Yields.Min(y => y.Mass) / unit;
+        double greatest = result.Yields.Max(y => y.Mass) / unit;
+        return
+        [
+            .. named.Concat(others)
+                .DistinctBy(c => c.Name)
+                .Select(c => CurveConversion.Convert(c, plane, signal.AlphaD.Value, signal.MassRatio.Value, signal.DarkMatter))
+                .Select(c => c.IsDrawn && (c.Points[^1].X < least || c.Points[0].X > greatest)
+                    ? c with { Points = [], Statement = Label.Plain("outside the masses of this search") }
+                    : c),
+        ];
     }
 
     /// <summary>Exclusion in the plane of m_A' and epsilon.</summary>
@@ -58,8 +70,9 @@ public static class SearchFigures
     {
         ArgumentNullException.ThrowIfNull(result);
         LimitCurve limit = Limit(result);
-        List<Mark> marks = [.. Excluded(limit)];
-        marks.AddRange(Others(Comparison(result, curves, Plane.Epsilon), result.Experiment.PublishedCurves));
+        IReadOnlyList<ConvertedCurve> compared = Comparison(result, curves, Plane.Epsilon);
+        Axis x = Axis.Decades(MediatorMass, result.Yields.Select(y => 1e3 * y.Mass), fine: true);
+        List<Mark> marks = [.. Excluded(limit), .. Others(compared, result.Experiment.PublishedCurves)];
         List<LimitCurve> alternatives = [.. result.Limits.Where(c => c.Name.StartsWith("limit-alternative", StringComparison.Ordinal))];
         for (int i = alternatives.Count - 1; i >= 0; i--)
         {
@@ -79,11 +92,11 @@ public static class SearchFigures
             Caption = Label.Join(
                 Label.Parse("Limit on the kinetic mixing *ε* of a dark photon that decays invisibly, at "),
                 Numbers.Percent(limit.ConfidenceLevel),
-                Label.Parse(" CL, against its mass. Bands hold the limits expected without signal in 68 % and 95 % of repetitions; where they have no width below the median, fewer events than the median cannot be observed. The construction is named under Statistics.")),
-            X = Axis.Decades(MediatorMass, limit.Points.Select(p => 1e3 * p.Mass)),
-            Y = Axis.Decades(Label.Parse("Kinetic mixing  *ε*"), Extent(limit, alternatives), 1e-9, 1),
+                Label.Parse(" CL, against its mass. Bands hold the limits expected without signal in 68\u00A0% and 95\u00A0% of repetitions; where they have no width below the median, fewer events than the median cannot be observed. The construction is named under Statistics.")),
+            X = x,
+            Y = Axis.Decades(Label.Parse("Kinetic mixing  *ε*"), Extent(limit, alternatives).Concat(Published(compared, result.Experiment, x)), 1e-9, 1),
             Marks = marks,
-            Notes = [.. Heading(result, limit.ConfidenceLevel), Assumptions(result)],
+            Notes = [.. Heading(result, limit), Assumptions(result)],
         };
     }
 
@@ -96,12 +109,8 @@ public static class SearchFigures
         LimitCurve limit = Curve(result, "limit-y") ?? Limit(result);
         IReadOnlyList<ConvertedCurve> compared = Comparison(result, curves, Plane.Y);
         List<Mark> marks = [.. Excluded(limit), .. Others(compared, result.Experiment.PublishedCurves), .. Ours(limit)];
-        Axis x = Axis.Decades(Label.Parse("*m*_{*χ*}  (MeV)"), limit.Points.Select(p => 1e3 * p.Mass));
-        IEnumerable<double> relics = compared
-            .Where(c => c.Curve.Kind == CurveKind.Thermal)
-            .SelectMany(c => c.Points)
-            .Where(p => 1e3 * p.X >= x.Low && 1e3 * p.X <= x.High)
-            .Select(p => p.Y);
+        Axis x = Axis.Decades(Label.Parse("*m*_{*χ*}  (MeV)"), result.Yields.Select(y => 1e3 * y.Mass / result.Experiment.Signal.MassRatio.Value), fine: true);
+        IEnumerable<double> relics = Within(compared.Where(c => c.Curve.Kind == CurveKind.Thermal), x);
         return new Figure
         {
             Name = "exclusion-y",
@@ -113,9 +122,9 @@ public static class SearchFigures
                 CurveConversion.Ratio(result.Experiment.Signal.MassRatio.Value),
                 Label.Parse("; lines of others are moved to these values where their rule is known, and left out where it is not (see Curves).")),
             X = x,
-            Y = Axis.Decades(Label.Parse("*y*  =  *α*_{D} *ε*^{2} (*m*_{*χ*}/*m*_{*A*′})^{4}"), Extent(limit, []).Concat(relics), 1e-18, 1e-4),
+            Y = Axis.Decades(Label.Parse("*y*  =  *α*_{D} *ε*^{2} (*m*_{*χ*}/*m*_{*A*′})^{4}"), Extent(limit, []).Concat(Published(compared, result.Experiment, x)).Concat(relics), 1e-18, 1e-4),
             Marks = marks,
-            Notes = [.. Heading(result, limit.ConfidenceLevel), Assumptions(result)],
+            Notes = [.. Heading(result, limit), Assumptions(result)],
             FrameHeight = 400,
         };
     }
@@ -138,7 +147,7 @@ public static class SearchFigures
                 Label.Parse($"Accepted signal events per {onTarget} at *ε* = 1 with every efficiency contained"),
                 Label.Plain(result.Periods.Count > 1 ? ", averaged over the periods by exposure" : ""),
                 Label.Parse(". The yield grows as *ε*^{2}. Bars are standard Monte Carlo errors; most are smaller than the points.")),
-            X = Axis.Decades(MediatorMass, yields.Select(y => 1e3 * y.Mass)),
+            X = Axis.Decades(MediatorMass, yields.Select(y => 1e3 * y.Mass), fine: true),
             Y = Axis.Decades(
                 Label.Parse($"Accepted *A*′ per {onTarget} at *ε* = 1"),
                 bremsstrahlung.Concat(annihilation).Select(p => p.Y).Where(v => v > 0),
@@ -226,7 +235,7 @@ public static class SearchFigures
             Name = "events-by-period",
             Title = $"{result.Experiment.Name}: accepted signal events of each period",
             Caption = Label.Parse($"Accepted signal events of each period at *ε* = 10^{{−4}} ({Words.Processes(result.Experiment.Signal.LimitProcesses)}): what each adds to the combined limit."),
-            X = Axis.Decades(MediatorMass, result.Yields.Select(y => 1e3 * y.Mass)),
+            X = Axis.Decades(MediatorMass, result.Yields.Select(y => 1e3 * y.Mass), fine: true),
             Y = Axis.Decades(Label.Parse("Accepted events at *ε* = 10^{−4}"), events, greatest > 0 ? greatest * 1e-7 : 1e-30),
             Marks = marks,
             Notes = [Label.Plain(result.Experiment.Name), Words.Exposure(result.Experiment)],
@@ -254,17 +263,27 @@ public static class SearchFigures
 
     private static IEnumerable<Mark> Ours(LimitCurve limit)
     {
-        yield return new Curve(Points(limit, p => p.Expected), new Stroke(Palette.Black, 1.4, Dash.Dashed), Label.Plain("expected without signal"));
+        // With no event observed the two lines usually coincide; the legend says so, since the drawing cannot.
+        bool coincide = limit.Points.All(p => Math.Abs(p.Observed - p.Expected) <= 0.01 * p.Expected);
+        yield return new Curve(
+            Points(limit, p => p.Expected),
+            new Stroke(Palette.Black, 1.4, Dash.Dashed),
+            Label.Plain("expected without signal (median)" + (coincide ? ", coincides with the observed limit" : "")));
         yield return new Curve(Observed(limit), new Stroke(Palette.Black, 2.2), Label.Plain("observed: " + limit.Title));
     }
 
     private static List<Mark> Others(IReadOnlyList<ConvertedCurve> compared, IReadOnlyList<string> published)
     {
         List<Mark> marks = [];
+        int relics = 0;
+        foreach (ConvertedCurve relic in compared.Where(c => c.IsDrawn && c.Curve.Kind == CurveKind.Thermal))
+        {
+            marks.Add(new Curve(InMeV(relic.Points), Relic with { Dash = Broken[relics++ % Broken.Length] }, Label.Plain(relic.Curve.Title)) { Tag = Label.Plain(relic.Curve.Label) });
+        }
+
         List<ConvertedCurve> drawn = [.. compared.Where(c => c.IsDrawn && !published.Contains(c.Curve.Name))];
         foreach ((CurveKind kind, Stroke stroke, string words) in (ReadOnlySpan<(CurveKind, Stroke, string)>)
             [
-                (CurveKind.Thermal, Relic, "thermal relic, named on the line"),
                 (CurveKind.Projection, Projection, "projections of others"),
                 (CurveKind.Experiment, OtherExperiment, "other experiments"),
             ])
@@ -295,11 +314,21 @@ public static class SearchFigures
     private static IEnumerable<double> Extent(LimitCurve limit, IEnumerable<LimitCurve> alternatives) =>
         limit.Points.SelectMany(p => new[] { p.Observed, p.ExpectedMinus2, p.ExpectedPlus2 }).Concat(alternatives.SelectMany(a => a.Points).Select(p => p.Observed));
 
-    private static IEnumerable<Label> Heading(SearchResult result, double confidenceLevel)
+    private static IEnumerable<double> Published(IEnumerable<ConvertedCurve> compared, Experiment experiment, Axis x) =>
+        Within(compared.Where(c => experiment.PublishedCurves.Contains(c.Curve.Name)), x);
+
+    private static IEnumerable<double> Within(IEnumerable<ConvertedCurve> curves, Axis x) =>
+        curves.SelectMany(c => c.Points).Where(p => 1e3 * p.X >= x.Low && 1e3 * p.X <= x.High).Select(p => p.Y);
+
+    private static IEnumerable<Label> Heading(SearchResult result, LimitCurve limit)
     {
         yield return Label.Plain(result.Experiment.Name);
         yield return Words.Exposure(result.Experiment);
-        yield return Numbers.Percent(confidenceLevel) + Label.Parse(" CL, *A*′ → invisible");
+        yield return Numbers.Percent(limit.ConfidenceLevel) + Label.Parse(" CL, *A*′ → invisible");
+        if (limit.Points.Count == 0)
+        {
+            yield return Label.Plain("no sensitivity at any mass");
+        }
     }
 
     private static Label Assumptions(SearchResult result) =>

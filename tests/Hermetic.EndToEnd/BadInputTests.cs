@@ -22,7 +22,7 @@ public sealed class BadInputTests(Workbench bench)
     [InlineData("--masses", "run na64e-2018 --masses -1MeV:1GeV:5")]
     [InlineData("--masses", "run na64e-2018 --masses 1mm:1GeV:5")]
     [InlineData("--masses", "run na64e-2018 --masses 1MeV:200GeV:5")]
-    [InlineData("EXPERIMENT", "run")]
+    [InlineData("experiment", "run")]
     [InlineData("absent.yaml", "experiment check absent.yaml")]
     public void AMistakeIsNamedInOneMessage(string named, string command)
     {

@@ -68,7 +68,8 @@ public sealed partial class HelpTests(Workbench bench)
                 helps[key] = help = bench.Run([.. verb, "--help"]);
             }
 
-            Assert.True(help.ExitCode == 0, $"'{command}': no such verb: {help.Errors}");
+            // The help of an unknown verb is the help of the program.
+            Assert.True(help.ExitCode == 0 && help.Output.Contains($"hermetic {key} ", StringComparison.Ordinal), $"'{command}': no such verb.");
             Assert.All(words.Where(w => w.StartsWith("--", StringComparison.Ordinal)), o => Assert.True(
                 help.Output.Contains(o.Split('=')[0], StringComparison.Ordinal),
                 $"'{command}': the help does not know {o}."));

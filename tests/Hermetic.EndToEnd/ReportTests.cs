@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using System.Xml.Linq;
 using Microsoft.Playwright;
 
@@ -8,8 +9,8 @@ namespace Hermetic.EndToEnd;
 /// <param name="bench">Shared program and run.</param>
 public sealed class ReportTests(Workbench bench)
 {
-    // For every visible figure: its size, and the boxes of its texts in pixels. A glyph box holds room for accents and descenders that the letters
-    // seldom use; a sixth is taken off above and below.
+    // For every figure: its box, and the four corners of each text in pixels, turned with the text. A glyph box holds room for accents and descenders that
+    // the letters seldom use; a sixth is taken off above and below.
     private const string MeasureFigures = """
         () => [...document.querySelectorAll('svg')]
           .filter(svg => !svg.parentElement.closest('svg'))
@@ -18,10 +19,10 @@ public sealed class ReportTests(Workbench bench)
             const texts = [...svg.querySelectorAll('text')]
               .filter(t => t.textContent.trim() !== '' && getComputedStyle(t).visibility !== 'hidden' && t.getClientRects().length > 0)
               .map(t => {
-                const b = t.getBoundingClientRect();
-                const upright = b.height <= b.width || t.textContent.trim().length < 3;
-                const dx = upright ? 0 : b.width / 6, dy = upright ? b.height / 6 : 0;
-                return { text: t.textContent.trim(), left: b.left + dx, right: b.right - dx, top: b.top + dy, bottom: b.bottom - dy };
+                const b = t.getBBox(), toScreen = t.getScreenCTM();
+                const corner = (x, y) => { const p = new DOMPoint(x, y).matrixTransform(toScreen); return [p.x, p.y]; };
+                const top = b.y + b.height / 6, bottom = b.y + b.height * 5 / 6;
+                return { text: t.textContent.trim(), corners: [corner(b.x, top), corner(b.x + b.width, top), corner(b.x + b.width, bottom), corner(b.x, bottom)] };
               });
             return { name: svg.querySelector('title')?.textContent ?? String(index), left: box.left, top: box.top, right: box.right, bottom: box.bottom, texts };
           })
@@ -68,6 +69,8 @@ public sealed class ReportTests(Workbench bench)
         Assert.All(figures, f => Assert.True(f.Right - f.Left >= 200 && f.Bottom - f.Top >= 120, $"{f.Name} has no size."));
         List<string> collisions = [.. figures.SelectMany(Collisions)];
         Assert.True(collisions.Count == 0, string.Join('\n', collisions));
+        double smallest = figures.SelectMany(f => f.Texts).Min(t => 1.5 * double.Hypot(t.Corners[3][0] - t.Corners[0][0], t.Corners[3][1] - t.Corners[0][1]));
+        Assert.True(smallest >= 7.5, $"The smallest line of text is {smallest:F1} px high.");
     }
 
     [Fact]
@@ -93,24 +96,53 @@ public sealed class ReportTests(Workbench bench)
         Assert.DoesNotMatch(@"\bNaN\b|∞", report);
     }
 
+    [Fact]
+    public void TurnedTextsOverlapOnlyWhereTheyMeet()
+    {
+        double[][] rising = [[0, 100], [100, 0], [107, 7], [7, 107]];
+        double[][] beside = [.. rising.Select(c => new[] { c[0] + 12, c[1] + 12 })];
+        double[][] crossing = [[0, 45], [100, 45], [100, 60], [0, 60]];
+        Assert.False(Overlap(rising, beside));
+        Assert.True(Overlap(rising, crossing));
+        Assert.True(Overlap(rising, rising));
+    }
+
     private static IEnumerable<string> Collisions(Figure figure)
     {
         for (int i = 0; i < figure.Texts.Count; i++)
         {
             Text a = figure.Texts[i];
-            if (a.Left < figure.Left - 1 || a.Right > figure.Right + 1 || a.Top < figure.Top - 1 || a.Bottom > figure.Bottom + 1)
+            if (a.Corners.Any(c => c[0] < figure.Left - 1 || c[0] > figure.Right + 1 || c[1] < figure.Top - 1 || c[1] > figure.Bottom + 1))
             {
                 yield return $"{figure.Name}: '{a.Content}' leaves the figure.";
             }
 
-            foreach (Text b in figure.Texts.Skip(i + 1))
+            foreach (Text b in figure.Texts.Skip(i + 1).Where(b => Overlap(a.Corners, b.Corners)))
             {
-                if (Math.Min(a.Right, b.Right) - Math.Max(a.Left, b.Left) > 0.5 && Math.Min(a.Bottom, b.Bottom) - Math.Max(a.Top, b.Top) > 0.5)
+                yield return $"{figure.Name}: '{a.Content}' and '{b.Content}' overlap.";
+            }
+        }
+    }
+
+    /// <summary>Two rectangles overlap by more than half a pixel unless an edge direction of one of them separates their shadows.</summary>
+    private static bool Overlap(double[][] a, double[][] b)
+    {
+        foreach (double[][] box in new[] { a, b })
+        {
+            for (int i = 0; i < 2; i++)
+            {
+                (double x, double y) = (box[i + 1][0] - box[i][0], box[i + 1][1] - box[i][1]);
+                double length = double.Hypot(x, y);
+                double[] ofA = [.. a.Select(c => (c[0] * x + c[1] * y) / length)];
+                double[] ofB = [.. b.Select(c => (c[0] * x + c[1] * y) / length)];
+                if (Math.Min(ofA.Max(), ofB.Max()) - Math.Max(ofA.Min(), ofB.Min()) <= 0.5)
                 {
-                    yield return $"{figure.Name}: '{a.Content}' and '{b.Content}' overlap.";
+                    return false;
                 }
             }
         }
+
+        return true;
     }
 
     private static string FindChromium()
@@ -127,5 +159,5 @@ public sealed class ReportTests(Workbench bench)
 
     private sealed record Figure(string Name, double Left, double Top, double Right, double Bottom, IReadOnlyList<Text> Texts);
 
-    private sealed record Text([property: System.Text.Json.Serialization.JsonPropertyName("text")] string Content, double Left, double Right, double Top, double Bottom);
+    private sealed record Text([property: JsonPropertyName("text")] string Content, double[][] Corners);
 }

@@ -85,7 +85,7 @@ public sealed class RunTests(Workbench bench)
     [Fact]
     public void ThreadsDoNotChangeTheResult()
     {
-        string two = Path.Combine(bench.NewFolder(), "two");
+        string two = Path.Combine(bench.NewFolder(), "zwei Fäden");
         Assert.Equal(0, bench.Run([.. Workbench.SmallRunArguments, "--threads", "2", "--out", two]).ExitCode);
         string[] tables = [.. Directory.GetFiles(bench.SmallRun, "*.csv", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(bench.SmallRun, f))];
         Assert.Contains("limit.csv", tables);
@@ -111,6 +111,56 @@ public sealed class RunTests(Workbench bench)
         Assert.Equal(0, outcome.ExitCode);
         using JsonDocument document = JsonDocument.Parse(outcome.Output);
         Assert.Equal(JsonValueKind.Object, document.RootElement.ValueKind);
+    }
+
+    [Fact]
+    public void WithCsvTheOutputIsTheLimit()
+    {
+        string folder = Path.Combine(bench.NewFolder(), "run");
+        Outcome outcome = bench.Run(["run", "na64e-2018", "--showers", "50", "--masses", "10MeV:100MeV:2", "--csv", "--out", folder]);
+        Assert.Equal(0, outcome.ExitCode);
+        Assert.Equal(File.ReadAllText(Path.Combine(folder, "limit.csv")), outcome.Output);
+    }
+
+    [Fact]
+    public void ADamagedStoreChangesNothing()
+    {
+        string store = bench.NewFolder();
+        string first = Limit();
+        string[] entries = Directory.GetFiles(store, "*", SearchOption.AllDirectories);
+        Assert.NotEmpty(entries);
+        foreach ((string entry, int i) in entries.Select((e, i) => (e, i)))
+        {
+            using FileStream file = new(entry, FileMode.Open, FileAccess.ReadWrite);
+            if (i % 2 == 0)
+            {
+                file.SetLength(file.Length / 2);
+            }
+            else
+            {
+                file.Position = file.Length / 2;
+                int old = file.ReadByte();
+                file.Position--;
+                file.WriteByte((byte)~old);
+            }
+        }
+
+        Assert.Equal(first, Limit());
+
+        string Limit()
+        {
+            Outcome outcome = bench.Run(["run", "na64e-2018", "--showers", "50", "--masses", "10MeV:100MeV:2", "--csv"], store: store);
+            Assert.True(outcome.ExitCode == 0, outcome.Errors);
+            return outcome.Output;
+        }
+    }
+
+    [Fact]
+    public void AStoreThatCannotBeWrittenIsNoObstacle()
+    {
+        string file = Path.Combine(bench.NewFolder(), "file");
+        File.Create(file).Dispose();
+        Assert.Equal(0, bench.Run(["run", "na64e-2018", "--showers", "50", "--masses", "10MeV", "--csv"], store: Path.Combine(file, "store")).ExitCode);
     }
 
     [Fact]

@@ -51,9 +51,12 @@ public sealed class Workbench : IDisposable
     /// <summary>Runs the program to its end.</summary>
     /// <param name="arguments">Its arguments.</param>
     /// <param name="folder">Its current folder; a new one by default.</param>
-    public Outcome Run(string[] arguments, string? folder = null)
+    /// <param name="store">Folder of its store; the shared one by default.</param>
+    public Outcome Run(string[] arguments, string? folder = null, string? store = null)
     {
-        using Process process = Process.Start(Start("dotnet", [Program, .. arguments], folder))!;
+        ProcessStartInfo start = Start("dotnet", [Program, .. arguments], folder);
+        start.Environment["HERMETIC_CACHE"] = store ?? start.Environment["HERMETIC_CACHE"];
+        using Process process = Process.Start(start)!;
         Task<string> output = process.StandardOutput.ReadToEndAsync();
         Task<string> errors = process.StandardError.ReadToEndAsync();
         process.StandardInput.Close();

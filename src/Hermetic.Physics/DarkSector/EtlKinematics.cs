@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 [assembly: InternalsVisibleTo("Hermetic.Tests")]
 
@@ -77,9 +78,10 @@ internal readonly struct EtlEmission
         _r1Scale = share.OneMinusX * pk * Math.Sqrt(omega * (2 - omega) * qa) / v2;
     }
 
-    /// <summary>Amplitude of R in the azimuth.</summary>
+    /// <summary>Amplitude of R in the azimuth, for four momentum transfers.</summary>
     /// <param name="t">Momentum transfer.</param>
     /// <param name="aboveMinimum">t - tmin, known without cancellation.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public double R1(double t, double aboveMinimum) => _r1Scale * Math.Sqrt(aboveMinimum * Math.Max(TMax - t, 0));
+    public Vector256<double> R1(Vector256<double> t, Vector256<double> aboveMinimum) =>
+        _r1Scale * Vector256.Sqrt(aboveMinimum * Vector256.Max(Vector256.Create(TMax) - t, Vector256<double>.Zero));
 }

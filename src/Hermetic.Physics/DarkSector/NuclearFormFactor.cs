@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using Hermetic.Core;
 
 namespace Hermetic.Physics.DarkSector;
@@ -56,10 +57,18 @@ public readonly struct NuclearFormFactor
 
     /// <summary>G_el(t)/t^2, finite at t = 0, GeV^-4.</summary>
     /// <param name="t">Momentum transfer squared, GeV^2.</param>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public double ElasticOverT2(double t)
     {
         double f = _z * _a2 / ((1 + (_a2 * t)) * (1 + (_invD * t)));
+        return f * f;
+    }
+
+    /// <summary><see cref="ElasticOverT2(double)"/> of four momentum transfers.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal Vector256<double> ElasticOverT2(Vector256<double> t)
+    {
+        Vector256<double> one = Vector256<double>.One;
+        Vector256<double> f = Vector256.Create(_z * _a2) / ((one + (_a2 * t)) * (one + (_invD * t)));
         return f * f;
     }
 
@@ -76,10 +85,19 @@ public readonly struct NuclearFormFactor
     /// of order tau = t/(4 m_p^2). The exact-tree-level cross section uses it.
     /// </summary>
     /// <param name="t">Momentum transfer squared, GeV^2.</param>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public double ProtonsOverT2(double t) => ProtonScreening(t) * (1 + (MagneticTerm * t)) * ElectricFormFactorSquared(t);
 
+    /// <summary><see cref="ProtonsOverT2(double)"/> of four momentum transfers.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal Vector256<double> ProtonsOverT2(Vector256<double> t)
+    {
+        Vector256<double> one = Vector256<double>.One;
+        Vector256<double> root = one + (t * (1 / DipoleScale));
+        root *= root;
+        Vector256<double> f = Vector256.Create(_aPrime2) / ((one + (_aPrime2 * t)) * root);
+        return _z * f * f * (one + (MagneticTerm * t));
+    }
+
     private static double ElectricFormFactorSquared(double t)
     {
         double root = 1 / (1 + (t * (1 / DipoleScale)));
@@ -87,7 +105,6 @@ public readonly struct NuclearFormFactor
         return root * root;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private double ProtonScreening(double t)
     {
         double f = _aPrime2 / (1 + (_aPrime2 * t));

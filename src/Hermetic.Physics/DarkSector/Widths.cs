@@ -3,7 +3,7 @@ using Hermetic.Core;
 namespace Hermetic.Physics.DarkSector;
 
 /// <summary>
-/// Partial widths of a dark photon A' in GeV, tree level (arXiv:1412.1485 and references there). VERIFIED: consistent with the annihilation cross sections
+/// Partial widths of a dark photon A' in GeV, tree level (standard closed forms, no single source). VERIFIED: consistent with the annihilation cross sections
 /// by unitarity, and numerically to 1e-3. Hadronic channels are not included here.
 /// </summary>
 public static class Widths

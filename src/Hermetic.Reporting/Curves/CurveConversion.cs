@@ -76,7 +76,7 @@ public static class CurveConversion
                     return new ConvertedCurve(
                         curve,
                         [.. curve.Points.Select(p => p with { Y = p.Y * factor })],
-                        Origin(fromAlpha, fromRatio) + Label.Parse(" by *y* ∝ *α*_{D}^{1/2}"));
+                        Origin(fromAlpha, fromRatio) + Label.Parse(" by *y*\u00A0∝\u00A0*α*_{D}^{1/2}"));
                 }
 
             default:
@@ -90,11 +90,11 @@ public static class CurveConversion
 
     /// <summary>"α_D = 0.1".</summary>
     /// <param name="alphaD">Dark coupling.</param>
-    public static Label Alpha(double alphaD) => Label.Parse("*α*_{D} = ") + Numbers.Of(alphaD);
+    public static Label Alpha(double alphaD) => Label.Parse("*α*_{D}\u00A0=\u00A0") + Numbers.Of(alphaD);
 
     /// <summary>"m_A′ = 3 m_χ".</summary>
     /// <param name="massRatio">m_A'/m_chi.</param>
-    public static Label Ratio(double massRatio) => Label.Parse("*m*_{*A*′} = ") + Numbers.Of(massRatio) + Label.Parse("\u2009*m*_{*χ*}");
+    public static Label Ratio(double massRatio) => Label.Parse("*m*_{*A*′}\u00A0=\u00A0") + Numbers.Of(massRatio) + Label.Parse("\u2009*m*_{*χ*}");
 
     private static bool Near(double a, double b) => Math.Abs(a - b) <= 1e-6 * Math.Abs(b);
 }

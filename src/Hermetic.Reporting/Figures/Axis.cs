@@ -14,12 +14,16 @@ public readonly record struct Tick(double Value, Label? Text);
 /// <param name="Logarithmic">Whether equal factors take equal lengths.</param>
 public sealed record Axis(Label Title, double Low, double High, bool Logarithmic)
 {
+    private static readonly double[] Ends = [1, 2, 3, 5, 10];
+
     /// <summary>A logarithmic axis of whole decades around values.</summary>
+    /// <remarks>With <paramref name="fine"/>, the ends may also be 2, 3 or 5 times a power of ten, so that little of a long axis stays empty.</remarks>
     /// <param name="title">What it shows, with its unit.</param>
     /// <param name="values">Values to hold; those not positive and finite are passed over.</param>
     /// <param name="least">Lower ends below this are cut there.</param>
     /// <param name="greatest">Upper ends above this are cut there.</param>
-    public static Axis Decades(Label title, IEnumerable<double> values, double least = 1e-30, double greatest = 1e30)
+    /// <param name="fine">Whether the axis may end between powers of ten.</param>
+    public static Axis Decades(Label title, IEnumerable<double> values, double least = 1e-30, double greatest = 1e30, bool fine = false)
     {
         (double low, double high) = (double.PositiveInfinity, 0);
         foreach (double value in values.Where(v => v > 0 && double.IsFinite(v)))
@@ -43,7 +47,16 @@ public sealed record Axis(Label Title, double Low, double High, bool Logarithmic
             last++;
         }
 
-        return new Axis(title, Math.Pow(10, first), Math.Pow(10, last), true);
+        double from = Math.Pow(10, first);
+        double to = Math.Pow(10, last);
+        if (fine && high > 3 * low)
+        {
+            double decade = to / 10;
+            from *= Ends.Where(e => e * from <= low * (1 + 1e-6)).Max();
+            to = decade * Ends.Where(e => e * decade >= high * (1 - 1e-6)).Min();
+        }
+
+        return new Axis(title, from, to, true);
     }
 
     /// <summary>A linear axis.</summary>

@@ -57,14 +57,20 @@ public readonly record struct Point(double X, double Y);
 
 /// <summary>Something drawn on the axes. Positions that are not finite, or not positive on a logarithmic axis, leave a gap.</summary>
 /// <param name="Legend">Its entry in the legend; null for none.</param>
-public abstract record Mark(Label? Legend);
+public abstract record Mark(Label? Legend)
+{
+    /// <summary>Whether there is anything to draw; what is empty has no entry in the legend.</summary>
+    internal virtual bool IsEmpty => false;
+}
 
 /// <summary>A line through points, straight on the axes as drawn (so a power law between two points on logarithmic axes).</summary>
-/// <param name="Points">Points in the order of the line; a single one is drawn as a dot.</param>
+/// <param name="Points">Points in the order of the line; a single one is drawn as a dot, open where the stroke is broken.</param>
 /// <param name="Stroke">How it looks.</param>
 /// <param name="Legend">Its entry in the legend; null for none.</param>
 public sealed record Curve(IReadOnlyList<Point> Points, Stroke Stroke, Label? Legend) : Mark(Legend)
 {
+    internal override bool IsEmpty => Points.Count == 0;
+
     /// <summary>A name written along the line, where there is room for it; without room it goes to the legend.</summary>
     public Label? Tag { get; init; }
 
@@ -72,18 +78,24 @@ public sealed record Curve(IReadOnlyList<Point> Points, Stroke Stroke, Label? Le
     public bool Dots { get; init; }
 }
 
-/// <summary>A filled band between two curves over the same abscissas.</summary>
+/// <summary>A filled band between two curves over the same abscissas; over a single one, a bar.</summary>
 /// <param name="Lower">Its lower edge.</param>
 /// <param name="Upper">Its upper edge, as many points.</param>
 /// <param name="Color">Colour as #rrggbb.</param>
 /// <param name="Legend">Its entry in the legend; null for none.</param>
-public sealed record Band(IReadOnlyList<Point> Lower, IReadOnlyList<Point> Upper, string Color, Label? Legend) : Mark(Legend);
+public sealed record Band(IReadOnlyList<Point> Lower, IReadOnlyList<Point> Upper, string Color, Label? Legend) : Mark(Legend)
+{
+    internal override bool IsEmpty => Lower.Count == 0;
+}
 
 /// <summary>The shaded region above a curve, up to the upper axis: what is excluded.</summary>
 /// <param name="Edge">Its lower edge, ascending.</param>
 /// <param name="Color">Colour as #rrggbb.</param>
 /// <param name="Legend">Its entry in the legend; null for none.</param>
-public sealed record Region(IReadOnlyList<Point> Edge, string Color, Label? Legend) : Mark(Legend);
+public sealed record Region(IReadOnlyList<Point> Edge, string Color, Label? Legend) : Mark(Legend)
+{
+    internal override bool IsEmpty => Edge.Count < 2;
+}
 
 /// <summary>A histogram as steps, with error bars.</summary>
 /// <param name="Edges">Edges of the bins, one more than values.</param>

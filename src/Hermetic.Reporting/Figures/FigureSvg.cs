@@ -11,7 +11,8 @@ public static class FigureSvg
     private const double TitleText = 14;
     private const double NoteText = 12;
     private const double LegendText = 12;
-    private const double LegendLine = 17;
+    private const double LegendLine = 15;
+    private const double LegendGap = 3;
     private const double TagText = 11;
     private const double Swatch = 30;
     private const double SwatchGap = 8;
@@ -33,6 +34,7 @@ public static class FigureSvg
         private readonly IReadOnlyList<Tick> _yTicks;
         private readonly Frame _frame;
         private readonly Layout _layout;
+        private readonly List<Markup> _points = [];
 
         public Drawing(Figure figure)
         {
@@ -49,13 +51,13 @@ public static class FigureSvg
         {
             List<Markup> drawn = [.. _figure.Marks.Select(DrawMark)];
             Markup notes = DrawNotes();
-            List<Mark> legend = [.. _figure.Marks.Where(m => m.Legend is not null)];
+            List<Mark> legend = [.. _figure.Marks.Where(m => m.Legend is not null && !m.IsEmpty)];
             List<Markup> tags = [];
             foreach (Curve curve in _figure.Marks.OfType<Curve>().Where(c => c.Tag is not null))
             {
                 if (_layout.PlaceTag(Polylines(curve.Points), curve.Tag!.Width(TagText), TagText) is not { } place)
                 {
-                    if (Polylines(curve.Points).Any(l => l.Any(_frame.Holds)))
+                    if (curve.Legend is null && Polylines(curve.Points).Any(l => l.Any(_frame.Holds)))
                     {
                         legend.Insert(0, curve with { Legend = curve.Tag });
                     }
@@ -78,6 +80,7 @@ public static class FigureSvg
                 <g class="marks" clip-path="url(#{id}-frame)" fill="none" stroke-linejoin="round">
                 {drawn}</g>
                 {DrawAxes()}
+                <g class="points">{_points}</g>
                 {notes}<g class="tags">{tags}</g>
                 {legendMarkup}</svg>
 
@@ -96,6 +99,16 @@ public static class FigureSvg
                     {
                         List<Pixel> edge = [.. band.Lower.Select(Project), .. band.Upper.Reverse().Select(Project)];
                         edge.RemoveAll(p => !p.IsFinite);
+                        if (edge.Count == 0)
+                        {
+                            return Markup.None;
+                        }
+
+                        if (band.Lower.Count == 1)
+                        {
+                            edge = [edge[0] with { X = edge[0].X - 7 }, edge[0] with { X = edge[0].X + 7 }, edge[^1] with { X = edge[^1].X + 7 }, edge[^1] with { X = edge[^1].X - 7 }];
+                        }
+
                         _layout.Occupy([.. Polylines(band.Lower), .. Polylines(band.Upper)]);
                         return Markup.Of($"""<path d="{Path(edge)}Z" fill="{band.Color}"/>{"\n"}""");
                     }
@@ -130,13 +143,16 @@ public static class FigureSvg
             List<Markup> parts = [];
             foreach (List<Pixel> line in Polylines(curve.Points))
             {
-                parts.Add(line.Count == 1
-                    ? Markup.Of($"""<circle cx="{line[0].X}" cy="{line[0].Y}" r="3.5" fill="{curve.Stroke.Color}"/>{"\n"}""")
-                    : Markup.Of($"""<path d="{Path(line)}"{StrokeOf(curve.Stroke)}/>{"\n"}"""));
-                if (curve.Dots)
+                if (line.Count == 1)
                 {
-                    parts.Add(Markup.Join(line.Select(p => Markup.Of(
-                        $"""<circle cx="{p.X}" cy="{p.Y}" r="2.6" fill="#ffffff" stroke="{curve.Stroke.Color}" stroke-width="1.3"/>{"\n"}"""))));
+                    DrawPoint(line[0], 3.5, FillOf(curve.Stroke), curve.Stroke.Color);
+                    continue;
+                }
+
+                parts.Add(Markup.Of($"""<path d="{Path(line)}"{StrokeOf(curve.Stroke)}/>{"\n"}"""));
+                foreach (Pixel p in curve.Dots ? line : [])
+                {
+                    DrawPoint(p, 2.6, "#ffffff", curve.Stroke.Color);
                 }
             }
 
@@ -198,11 +214,20 @@ public static class FigureSvg
                     parts.Add(ErrorBar(p.X, measured.Points[i].Y, measured.Errors[i], measured.Stroke.Color));
                 }
 
-                parts.Add(Markup.Of($"""<circle cx="{p.X}" cy="{p.Y}" r="3" fill="{(measured.Filled ? measured.Stroke.Color : "#ffffff")}" stroke="{measured.Stroke.Color}" stroke-width="1.4"/>{"\n"}"""));
+                DrawPoint(p, 3, measured.Filled ? measured.Stroke.Color : "#ffffff", measured.Stroke.Color);
             }
 
             _layout.Occupy(Polylines(measured.Points));
             return Markup.Join(parts);
+        }
+
+        /// <summary>Points are drawn over the frame and are not clipped: one at the edge of the axis would be cut in half.</summary>
+        private void DrawPoint(Pixel p, double radius, string fill, string color)
+        {
+            if (_frame.Holds(p))
+            {
+                _points.Add(Markup.Of($"""<circle cx="{p.X}" cy="{p.Y}" r="{radius}" fill="{fill}" stroke="{color}" stroke-width="1.3"/>{"\n"}"""));
+            }
         }
 
         private Markup ErrorBar(double x, double value, double error, string color)
@@ -258,9 +283,14 @@ public static class FigureSvg
             List<Label> lines = [.. _figure.Notes.SelectMany(n => n.Wrap(_frame.Width * 0.6, NoteText))];
             double width = lines.Max(l => l.Width(NoteText));
             double height = (lines.Count * (NoteText + 5)) + 4;
-            Pixel place = _layout.PlaceBlock(width, height);
-            // A pale ground keeps the text readable where every place has a line behind it.
-            List<Markup> parts = [Markup.Of($"""<rect x="{place.X - 3}" y="{place.Y}" width="{width + 6}" height="{height}" fill="#ffffff" fill-opacity="0.72"/>{"\n"}""")];
+            (Pixel place, bool free) = _layout.PlaceBlock(width, height);
+            List<Markup> parts = [];
+            if (!free)
+            {
+                // A pale ground keeps the text readable where every place has a line behind it.
+                parts.Add(Markup.Of($"""<rect x="{place.X - 3}" y="{place.Y}" width="{width + 6}" height="{height}" fill="#ffffff" fill-opacity="0.8"/>{"\n"}"""));
+            }
+
             for (int i = 0; i < lines.Count; i++)
             {
                 parts.Add(Text(place.X, place.Y + NoteText + 1 + (i * (NoteText + 5)), lines[i], NoteText, "start"));
@@ -288,35 +318,40 @@ public static class FigureSvg
             }
 
             double columnWidth = (available - ((columns - 1) * Gap)) / columns;
-            int rows = (entries.Count + columns - 1) / columns;
+            List<(Mark Entry, IReadOnlyList<Label> Lines)> wrapped = [.. entries.Select(e => (e, e.Legend!.Wrap(columnWidth - Swatch - SwatchGap, LegendText)))];
+            double height = wrapped.Sum(e => HeightOf(e.Lines));
             List<Markup> parts = [];
-            double bottom = top;
-            for (int column = 0; column < columns; column++)
+            (int column, double y, double bottom) = (0, top, top);
+            foreach ((Mark entry, IReadOnlyList<Label> lines) in wrapped)
             {
-                double x = 16 + (column * (columnWidth + Gap));
-                double y = top;
-                foreach (Mark entry in entries.Skip(column * rows).Take(rows))
+                // A column is full when it holds its share of the height, so that long entries do not leave the others short.
+                if (y - top > (height / columns) - 1 && column < columns - 1)
                 {
-                    parts.Add(SwatchOf(entry, x, y + 2));
-                    foreach (Label line in entry.Legend!.Wrap(columnWidth - Swatch - SwatchGap, LegendText))
-                    {
-                        parts.Add(Text(x + Swatch + SwatchGap, y + 6, line, LegendText, "start"));
-                        y += LegendLine - 2;
-                    }
-
-                    y += 3;
-                    bottom = Math.Max(bottom, y);
+                    column++;
+                    y = top;
                 }
+
+                double x = 16 + (column * (columnWidth + Gap));
+                parts.Add(SwatchOf(entry, x, y + 2));
+                for (int i = 0; i < lines.Count; i++)
+                {
+                    parts.Add(Text(x + Swatch + SwatchGap, y + 6 + (i * LegendLine), lines[i], LegendText, "start"));
+                }
+
+                y += HeightOf(lines);
+                bottom = Math.Max(bottom, y);
             }
 
             return (Markup.Of($"""<g class="legend">{parts}</g>{"\n"}"""), Math.Ceiling(bottom));
+
+            static double HeightOf(IReadOnlyList<Label> lines) => (lines.Count * LegendLine) + LegendGap;
         }
 
         private static Markup SwatchOf(Mark mark, double x, double y)
         {
             return mark switch
             {
-                Curve { Points.Count: 1 } curve => Dot(curve.Stroke.Color, curve.Stroke.Color, 3.5),
+                Curve { Points.Count: 1 } curve => Dot(FillOf(curve.Stroke), curve.Stroke.Color, 3.5),
                 Curve curve => Markup.Of($"{Line(curve.Stroke)}{(curve.Dots ? Dot("#ffffff", curve.Stroke.Color, 2.6) : Markup.None)}"),
                 Measured measured => Markup.Of($"{Line(measured.Stroke with { Width = 1 })}{Dot(measured.Filled ? measured.Stroke.Color : "#ffffff", measured.Stroke.Color, 3)}"),
                 Steps steps => Line(steps.Stroke),
@@ -370,6 +405,8 @@ public static class FigureSvg
             };
             return Markup.Of($""" stroke="{stroke.Color}" stroke-width="{stroke.Width}"{new Markup(pattern)}""");
         }
+
+        private static string FillOf(Stroke stroke) => stroke.Dash == Dash.Solid ? stroke.Color : "#ffffff";
 
         private static string TagColor(Curve curve) => curve.Stroke.Color == Palette.Gray ? "#555555" : curve.Stroke.Color;
 

@@ -119,7 +119,7 @@ public sealed record Label(IReadOnlyList<Run> Runs)
     /// <param name="size">Size of the text in pixels.</param>
     public double Width(double size) => Runs.Sum(r => TextWidth.Of(r.Text, r.Level == Level.Normal ? size : size * ScriptSize));
 
-    /// <summary>Breaks the text at spaces into lines no wider than asked, except where a single word is wider.</summary>
+    /// <summary>Breaks the text at spaces into lines no wider than asked, and inside a word only where that alone is wider.</summary>
     /// <param name="width">Greatest width in pixels.</param>
     /// <param name="size">Size of the text in pixels.</param>
     /// <returns>At least one line.</returns>
@@ -127,7 +127,7 @@ public sealed record Label(IReadOnlyList<Run> Runs)
     {
         List<Label> lines = [];
         Label line = Empty;
-        foreach (Label word in Words())
+        foreach (Label word in Words().SelectMany(w => w.Trimmed().Width(size) <= width ? [w] : w.Pieces(width, size)))
         {
             Label longer = line + word;
             if (line.Runs.Count > 0 && longer.Trimmed().Width(size) > width)
@@ -173,6 +173,28 @@ public sealed record Label(IReadOnlyList<Run> Runs)
         {
             yield return new Label([.. word]);
         }
+    }
+
+    /// <summary>A word that is too wide, cut into pieces that fit.</summary>
+    private IEnumerable<Label> Pieces(double width, double size)
+    {
+        Label piece = Empty;
+        foreach (Run run in Runs)
+        {
+            foreach (Rune rune in run.Text.EnumerateRunes())
+            {
+                Label longer = piece + new Label([run with { Text = rune.ToString() }]);
+                if (piece.Runs.Count > 0 && longer.Width(size) > width)
+                {
+                    yield return piece;
+                    longer = new Label([run with { Text = rune.ToString() }]);
+                }
+
+                piece = longer;
+            }
+        }
+
+        yield return piece;
     }
 
     private Label Trimmed() =>
@@ -229,6 +251,7 @@ internal static class TextWidth
             {
                 >= 0x20 and <= 0x7E => Ascii[rune.Value - 0x20],
                 0x2032 => 190, // prime
+                0xA0 => 278, // no-break space
                 0x2009 => 200, // thin space
                 _ => Rune.GetUnicodeCategory(rune) == UnicodeCategory.NonSpacingMark ? 0 : rune.Value < 0x1100 ? 600 : 1000,
             };

@@ -60,8 +60,8 @@ internal sealed class Layout(Frame frame)
     /// <summary>The emptiest place for a block of text, near a corner where several are equally empty; the block then counts as text.</summary>
     /// <param name="width">Width in pixels.</param>
     /// <param name="height">Height in pixels.</param>
-    /// <returns>Its upper left corner.</returns>
-    public Pixel PlaceBlock(double width, double height)
+    /// <returns>Its upper left corner, and whether no line runs behind it.</returns>
+    public (Pixel Place, bool Free) PlaceBlock(double width, double height)
     {
         const double Margin = 12;
         double right = Math.Max(frame.Left + Margin, frame.Right - Margin - width);
@@ -69,6 +69,7 @@ internal sealed class Layout(Frame frame)
         (double left, double top) = (frame.Left + Margin, frame.Top + Margin);
         Pixel best = new(left, top);
         double bestCost = double.PositiveInfinity;
+        bool free = false;
         const int Steps = 16;
         for (int row = 0; row <= Steps; row++)
         {
@@ -76,10 +77,11 @@ internal sealed class Layout(Frame frame)
             {
                 Pixel place = new(left + ((right - left) * column / Steps), top + ((bottom - top) * row / Steps));
                 double fromCorner = Math.Min(column, Steps - column) + Math.Min(row, Steps - row);
-                double cost = Count(_lines, place.X - 6, place.Y - 6, width + 12, height + 12) + (0.2 * fromCorner);
+                int crossed = Count(_lines, place.X - 6, place.Y - 6, width + 12, height + 12);
+                double cost = crossed + (0.2 * fromCorner);
                 if (cost < bestCost)
                 {
-                    (best, bestCost) = (place, cost);
+                    (best, bestCost, free) = (place, cost, crossed == 0);
                 }
             }
         }
@@ -95,7 +97,7 @@ internal sealed class Layout(Frame frame)
             }
         }
 
-        return best;
+        return (best, free);
     }
 
     /// <summary>A place for a name along a line, crossing as little as possible; it then counts as text.</summary>

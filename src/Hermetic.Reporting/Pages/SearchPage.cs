@@ -75,7 +75,7 @@ internal static class SearchPage
                 Html(Label.Parse("*ε* at *m*_{*A*′} = ") + Numbers.Energy(h.Mass, 3)),
                 Html(Label.Plain("< ") + Numbers.Of(h.Observed)),
                 Html(Label.Plain("expected ") + Numbers.Of(h.Expected) + Label.Plain(h.Interpolated ? ", interpolated" : "")))),
-            Card(Html("Observed events"), Html(Numbers.Of(experiment.Periods.Sum(p => p.Observed.Value))), Html(Label.Plain("expected background ") + BackgroundTotal(experiment))),
+            Card(Html("Observed events"), Html(Numbers.Of(experiment.Periods.Sum(p => p.Observed.Value))), Html(Label.Plain("background ") + BackgroundTotal(experiment) + Label.Plain(" expected"))),
         ];
         (string Id, string Name)[] sections =
         [
@@ -107,7 +107,7 @@ internal static class SearchPage
         string per = Words.OnTarget(result.Experiment);
         Table table = new(
             (Html(Label.Parse("*m*_{*A*′}")), Align.Right),
-            (Html("Period"), Align.Left),
+            (Html("Period"), Align.Name),
             (Html($"Yield per {per}, simulated cuts"), Align.Right),
             (Html(Label.Plain("× on target")), Align.Right),
             (Html("× efficiency chain"), Align.Right),
@@ -165,13 +165,13 @@ internal static class SearchPage
             foreach (LimitPoint p in curve.Points)
             {
                 table.Add(
-                    Html(Numbers.Energy(p.Mass)), Html(Numbers.Of(p.Observed, 4)), Html(Numbers.Of(p.ExpectedMinus2, 4)), Html(Numbers.Of(p.ExpectedMinus1, 4)),
-                    Html(Numbers.Of(p.Expected, 4)), Html(Numbers.Of(p.ExpectedPlus1, 4)), Html(Numbers.Of(p.ExpectedPlus2, 4)));
+                    Html(Numbers.Energy(p.Mass)), Html(Numbers.Scientific(p.Observed)), Html(Numbers.Scientific(p.ExpectedMinus2)), Html(Numbers.Scientific(p.ExpectedMinus1)),
+                    Html(Numbers.Scientific(p.Expected)), Html(Numbers.Scientific(p.ExpectedPlus1)), Html(Numbers.Scientific(p.ExpectedPlus2)));
             }
 
             Markup rows = table.Render();
             parts.Add(Markup.Of($"""
-                <details><summary>{curve.Title} ({parameter}, {Numbers.Percent(curve.ConfidenceLevel)} CL, {curve.Points.Count} {(curve.Points.Count == 1 ? "mass" : "masses")}) · <code>{curve.Name}.csv</code></summary>
+                <details><summary>{curve.Title} ({parameter}, {curve.Points.Count} {(curve.Points.Count == 1 ? "mass" : "masses")}) · <code>{curve.Name}.csv</code></summary>
                 {(rows.Text.Length == 0 ? Markup.Of($"<p>The search has no sensitivity at any mass.</p>\n") : rows)}</details>
 
                 """));
@@ -200,7 +200,7 @@ internal static class SearchPage
         string averaged = result.Periods.Count > 1 ? ", averaged over the periods by exposure" : "";
         return Markup.Of($"""
             <p>Accepted signal events per {per} at {Label.Parse("*ε* = 1")}, every efficiency contained{averaged}; errors are standard Monte Carlo errors. The last column is the accepted bremsstrahlung weight over all of it with {Label.Parse("*E*_{*A*′}")} above half the missing-energy cut.</p>
-            <details open="open"><summary>{result.Yields.Count} {(result.Yields.Count == 1 ? "mass" : "masses")} · <code>yield.csv</code></summary>
+            <details{new Markup(result.Yields.Count > 12 ? "" : " open=\"open\"")}><summary>{result.Yields.Count} {(result.Yields.Count == 1 ? "mass" : "masses")} · <code>yield.csv</code></summary>
             {table.Render()}</details>
 
             """);
@@ -210,7 +210,7 @@ internal static class SearchPage
     {
         Experiment experiment = result.Experiment;
         Table table = new(
-            (Html("Period"), Align.Left),
+            (Html("Period"), Align.Name),
             (Html(Words.OnTarget(experiment)), Align.Right),
             (Html("Missing energy"), Align.Right),
             (Html(Label.Parse("Signal box *E*_{ECAL}")), Align.Right),
@@ -250,7 +250,7 @@ internal static class SearchPage
         List<Markup> parts = [Markup.Of($"<h3>Cut flow of the signal</h3>\n")];
         foreach (PeriodResult period in result.Periods)
         {
-            Table table = new((Html("Cut"), Align.Left), (Html("Left of produced"), Align.Right), (Html("This cut"), Align.Right), (Html("Origin"), Align.Wide));
+            Table table = new((Html("Cut"), Align.Wide), (Html("Left of produced"), Align.Right), (Html("This cut"), Align.Right), (Html("Origin"), Align.Wide));
             double before = 1;
             foreach (CutFlowRow row in period.CutFlow)
             {
@@ -298,7 +298,7 @@ internal static class SearchPage
         return Markup.Of($"""
             <p>Each number below is an upper limit on the coupling from counted events in the signal box; the construction is named with the curves that use it.</p>
             <ul>
-            {constructions}{periods}<li>The observed limit uses the observed counts. The expected limits are those of experiments without signal that have the same expected background: the median, and the values that bound 68 % ({Label.Parse("±1*σ*")}) and 95 % ({Label.Parse("±2*σ*")}) of them. Counts are whole numbers, so with little background several of these values coincide.</li>
+            {constructions}{periods}<li>The observed limit uses the observed counts. The expected limits are those of experiments without signal that have the same expected background: the median, and the values that bound {Numbers.Percent(0.68)} ({Label.Parse("±1*σ*")}) and {Numbers.Percent(0.95)} ({Label.Parse("±2*σ*")}) of them. Counts are whole numbers, so with little background several of these values coincide.</li>
             <li>The relative uncertainty of the signal yield is the quadratic sum of its published parts; it and the uncertainty of the background are part of the construction as named above.</li>
             </ul>
 

@@ -10,8 +10,8 @@ internal static class Style
         @media (prefers-color-scheme: dark) { :root { --ground: #14161a; --card: #1c1f25; --ink: #e8eaed; --soft: #a4abb6; --line: #343943; --accent: #7cc0f2; --tint: #22262e;
           --ok: #8fd6b0; --ok-ground: #16352a; --mid: #ecd083; --mid-ground: #3a3115; --weak: #ffb59a; --weak-ground: #452114; } }
         * { box-sizing: border-box; }
-        html { -webkit-text-size-adjust: 100%; scroll-behavior: smooth; }
-        body { margin: 0; background: var(--ground); color: var(--ink); font: 16px/1.55 system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif; overflow-wrap: break-word; }
+        html { -webkit-text-size-adjust: 100%; }
+        body { margin: 0; background: var(--ground); color: var(--ink); font: 16px/1.55 -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, "Liberation Sans", sans-serif; overflow-wrap: break-word; }
         main, header .inner { max-width: 1180px; margin: 0 auto; padding: 0 20px; }
         header { background: var(--card); border-bottom: 1px solid var(--line); padding: 28px 0 24px; }
         h1 { font-size: 1.75rem; line-height: 1.2; margin: 0 0 6px; letter-spacing: -0.01em; }
@@ -26,7 +26,7 @@ internal static class Style
         .cards { display: grid; grid-template-columns: repeat(auto-fit, minmax(165px, 1fr)); gap: 12px; }
         .card { background: var(--tint); border: 1px solid var(--line); border-radius: 10px; padding: 12px 14px; }
         .card .what { color: var(--soft); font-size: 0.82rem; }
-        .card .value { font-size: 1.3rem; font-weight: 600; font-variant-numeric: tabular-nums; white-space: nowrap; }
+        .card .value { font-size: 1.25rem; font-weight: 600; font-variant-numeric: tabular-nums; white-space: nowrap; }
         .card .more { color: var(--soft); font-size: 0.82rem; }
         .figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 480px), 1fr)); gap: 22px; align-items: start; }
         figure { margin: 0; background: var(--card); border: 1px solid var(--line); border-radius: 10px; overflow: hidden; break-inside: avoid; }
@@ -41,13 +41,13 @@ internal static class Style
         thead th { border-top: 0; background: var(--tint); font-weight: 600; white-space: nowrap; vertical-align: bottom; }
         td.n, th.n { text-align: right; white-space: nowrap; }
         tr.total td { font-weight: 600; }
-        td.wide { min-width: 16em; }
+        td.wide { min-width: 13em; }
         td.nowrap { white-space: nowrap; }
         .tag { display: inline-block; font-size: 0.74rem; line-height: 1.5; padding: 0 7px; border-radius: 99px; white-space: nowrap; background: var(--tint); color: var(--soft); }
         .tag.ok { background: var(--ok-ground); color: var(--ok); }
         .tag.mid { background: var(--mid-ground); color: var(--mid); }
         .tag.weak { background: var(--weak-ground); color: var(--weak); }
-        details { margin: 0 0 14px; }
+        details { margin: 0 0 2px; } details[open] { margin-bottom: 18px; }
         summary { cursor: pointer; padding: 8px 0; color: var(--accent); font-weight: 600; font-size: 0.94rem; }
         code { font: 0.86em ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; overflow-wrap: anywhere; }
         ul, ol { padding-left: 1.3em; margin: 0 0 14px; max-width: 84ch; }
@@ -57,6 +57,6 @@ internal static class Style
         @media print { :root { color-scheme: light; --ground: #ffffff; --card: #ffffff; --ink: #000000; --soft: #444444; --line: #bbbbbb; --accent: #000000; --tint: #f4f4f4;
           --ok: #1d6b44; --ok-ground: #ffffff; --mid: #6b5200; --mid-ground: #ffffff; --weak: #9a3412; --weak-ground: #ffffff; }
           @page { margin: 16mm; } body { font-size: 10.5pt; } nav { display: none; } .scroll { overflow: visible; } .figures { display: block; } figure { margin-bottom: 14px; }
-          figure svg { max-width: 150mm; } h2 { break-after: avoid; } tr { break-inside: avoid; } details::details-content { content-visibility: visible; display: block; } th, td { padding: 3px 6px; } }
+          figure svg { max-width: 125mm; } h2 { break-after: avoid; } tr { break-inside: avoid; } details::details-content { content-visibility: visible; display: block; } th, td { padding: 3px 6px; } }
         """;
 }

@@ -6,6 +6,9 @@ internal enum Align
     /// <summary>Text.</summary>
     Left,
 
+    /// <summary>Names that do not break.</summary>
+    Name,
+
     /// <summary>Text that needs room before it may break.</summary>
     Wide,
 
@@ -60,6 +63,7 @@ internal sealed class Table(params (Markup Head, Align Align)[] columns)
     private static Markup Class(Align align) => new(align switch
     {
         Align.Right => " class=\"n\"",
+        Align.Name => " class=\"nowrap\"",
         Align.Wide => " class=\"wide\"",
         _ => "",
     });

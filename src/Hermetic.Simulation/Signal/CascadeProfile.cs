@@ -64,22 +64,42 @@ public sealed class CascadeProfile
     /// <param name="kind">The particle.</param>
     /// <param name="energy">Its energy in GeV.</param>
     /// <param name="distance">Distance along the beam in mm; not positive gives 0.</param>
-    public double Within(ParticleKind kind, double energy, double distance)
+    public double Within(ParticleKind kind, double energy, double distance) => distance <= 0 ? 0 : At(Row(kind, energy, out double f), f, distance);
+
+    /// <summary>The same for a nearer and a farther distance at once, which shares the look-up of the energy.</summary>
+    /// <param name="kind">The particle.</param>
+    /// <param name="energy">Its energy in GeV.</param>
+    /// <param name="near">Distance in mm.</param>
+    /// <param name="far">Distance in mm, not below <paramref name="near"/>.</param>
+    /// <returns>Fractions within both; the nearer is not above the farther.</returns>
+    public (double Near, double Far) Within(ParticleKind kind, double energy, double near, double far)
     {
-        if (distance <= 0)
+        if (far <= 0)
         {
-            return 0;
+            return (0, 0);
         }
 
-        double depth = Math.Min(distance * _perLength / DepthStep, DepthPoints - 1.000001);
-        int d = (int)depth;
+        int row = Row(kind, energy, out double f);
+        return (near <= 0 ? 0 : At(row, f, near), At(row, f, far));
+    }
+
+    private int Row(ParticleKind kind, double energy, out double fraction)
+    {
         double position = Math.Clamp(Math.Log(energy / MinimumEnergy) / _lnStep, 0, EnergyPoints - 1.000001);
         int e = (int)position;
-        int at = ((((kind == ParticleKind.Photon ? 1 : 0) * EnergyPoints) + e) * DepthPoints) + d;
+        fraction = position - e;
+        return (((kind == ParticleKind.Photon ? 1 : 0) * EnergyPoints) + e) * DepthPoints;
+    }
+
+    private double At(int row, double fraction, double distance)
+    {
+        double depth = Math.Min(distance * _perLength / DepthStep, DepthPoints - 1.000001);
+        int d = (int)depth;
         double fd = depth - d;
+        int at = row + d;
         double low = _table[at] + (fd * (_table[at + 1] - _table[at]));
         at += DepthPoints;
         double high = _table[at] + (fd * (_table[at + 1] - _table[at]));
-        return low + ((position - e) * (high - low));
+        return low + (fraction * (high - low));
     }
 }

@@ -16,9 +16,6 @@ internal sealed class EnergeticRecorder(CascadeProfile profile, double segmentEn
     private EnergeticSegment[] _segments = new EnergeticSegment[256];
     private int _count = 1;
 
-    /// <summary>Least total energy of a recorded segment in GeV.</summary>
-    public double SegmentEnergy => segmentEnergy;
-
     public void Clear()
     {
         _count = 1;
@@ -75,9 +72,9 @@ internal sealed class EnergeticRecorder(CascadeProfile profile, double segmentEn
 
         // Cascades of particles that go backwards start anew where they are: at these energies they are rare and soft.
         double energy = p.Energy + (p.Kind == ParticleKind.Positron ? 2 * Constants.ElectronMass : 0);
-        double total = energy * profile.Within(p.Kind, p.Energy, depth - p.Z);
-        _total[p.Owner] += total;
-        _preshower[p.Owner] += Math.Min(total, energy * profile.Within(p.Kind, p.Energy, preshowerDepth - p.Z));
+        (double preshower, double total) = profile.Within(p.Kind, p.Energy, preshowerDepth - p.Z, depth - p.Z);
+        _total[p.Owner] += energy * total;
+        _preshower[p.Owner] += energy * preshower;
         return true;
     }
 

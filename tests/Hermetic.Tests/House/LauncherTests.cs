@@ -18,7 +18,7 @@ public sealed class LauncherTests : IDisposable
           build)
             echo noise
             echo "$PWD" >> "$FAKE_LOG"
-            if [ -e src/broken.cs ]; then echo "broken.cs: error" ; exit 1; fi
+            if [ -e src/broken.cs ]; then for twice in 1 2; do echo "broken.cs(1,1): error CS0001: mistake"; done; exit 1; fi
             sleep "${FAKE_SECONDS:-0}"
             mkdir -p artifacts/bin/Hermetic.Cli/release
             cat src/*.cs > artifacts/bin/Hermetic.Cli/release/hermetic.dll ;;
@@ -104,7 +104,8 @@ public sealed class LauncherTests : IDisposable
             Outcome outcome = Launch(["run"]);
             Assert.Equal(1, outcome.ExitCode);
             Assert.Equal("", outcome.Output);
-            Assert.Contains("broken.cs: error", outcome.Errors, StringComparison.Ordinal);
+            Assert.Equal(1, outcome.Errors.Split("broken.cs(1,1): error CS0001: mistake").Length - 1);
+            Assert.DoesNotContain("noise", outcome.Errors, StringComparison.Ordinal);
         }
 
         File.Delete(At("house/src/broken.cs"));

@@ -1,6 +1,6 @@
 using Hermetic.Core.Random;
 
-namespace Hermetic.Tests.Core;
+namespace Hermetic.Tests.CoreTests;
 
 /// <summary>The generators against published vectors and their own contract.</summary>
 public sealed class RandomTests

@@ -1,7 +1,7 @@
 using Hermetic.Core;
 using Hermetic.Core.Units;
 
-namespace Hermetic.Tests.Core;
+namespace Hermetic.Tests.CoreTests;
 
 /// <summary>Quantities with units.</summary>
 public sealed class QuantityTests

@@ -1,7 +1,7 @@
 using Hermetic.Core.Numerics;
 using Hermetic.Core.Storage;
 
-namespace Hermetic.Tests.Core;
+namespace Hermetic.Tests.CoreTests;
 
 /// <summary>Files written whole or not at all, the store, histograms.</summary>
 public sealed class StorageTests : IDisposable
