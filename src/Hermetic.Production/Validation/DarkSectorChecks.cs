@@ -1,5 +1,6 @@
 using Hermetic.Core;
 using Hermetic.Physics.DarkSector;
+using Hermetic.Setup.Experiments;
 
 namespace Hermetic.Production.Validation;
 
@@ -161,7 +162,7 @@ internal static class DarkSectorChecks
         row["alphaD"],
         row["epsilon"] * row["epsilon"]);
 
-    private static string Where(DarkMatter kind, double mass, double alphaD) => $"{kind}, m = {1000 * mass:G6} MeV, alphaD = {alphaD}";
+    private static string Where(DarkMatter kind, double mass, double alphaD) => $"{EnumWords.Word(kind)}, m = {1000 * mass:G6} MeV, alphaD = {alphaD}";
 
     private static Nucleus NucleusOf(ReferenceTable.Row row) => new((int)row["Z"], row["A"]);
 
@@ -185,5 +186,5 @@ internal static class DarkSectorChecks
     }
 
     private static string Where(ReferenceTable.Row row) =>
-        $"{(Mediator)"VASP".IndexOf(row.Text("mediator"), StringComparison.Ordinal)}, {row.Text("lepton")} of {row["E0_GeV"]} GeV on Z = {row["Z"]}, m = {row["m_MeV"]} MeV";
+        $"{EnumWords.Word((Mediator)"VASP".IndexOf(row.Text("mediator"), StringComparison.Ordinal))}, {row.Text("lepton")} of {row["E0_GeV"]} GeV on Z = {row["Z"]}, m = {row["m_MeV"]} MeV";
 }

@@ -87,13 +87,12 @@ internal static class ShowerChecks
     {
         ShowerSetup setup = new(settings, withCuts: true);
         IReadOnlyList<(string Name, ReferenceTable Table)> peers = settings.Peers(["t_low_X0", "t_high_X0", "edep_fraction_per_X0", "err"]);
-        int errors = StandardErrorsOf(settings);
         return context =>
         {
             ShowerAverages ours = setup.Run(context, null, DefaultThreshold);
             (string Name, List<ReferenceTable.Row> Rows)[] bins = [.. peers.Select(p => (p.Name, p.Table.Rows.ToList()))];
             int count = Math.Min(ours.Profile.Count, bins.Min(b => b.Rows.Count));
-            IEnumerable<Comparison> rows = Enumerable.Range(0, count).Select(i => Nearer(errors, bins.Select(b => new Comparison(
+            IEnumerable<Comparison> rows = Enumerable.Range(0, count).Select(i => Nearer(settings.StandardErrors, bins.Select(b => new Comparison(
                 $"deposited fraction per X0, {b.Rows[i]["t_low_X0"]} to {b.Rows[i]["t_high_X0"]} X0; deviation over the maximum",
                 ours.Profile[i].Value,
                 b.Rows[i]["edep_fraction_per_X0"],
@@ -113,11 +112,10 @@ internal static class ShowerChecks
         string[] columns = ["dT_dE_electron_X0_per_GeV", "err_electron", "dT_dE_positron_X0_per_GeV", "err_positron"];
         IReadOnlyList<(string Name, ReferenceTable Table)> peers = settings.Peers(["E_low_GeV", "E_high_GeV", .. columns]);
         double threshold = settings.Section.Plain("threshold", new(Dimension.Energy, 0, setup.Energy, AboveMinimum: true));
-        int errors = StandardErrorsOf(settings);
         return context =>
         {
             ShowerAverages ours = setup.Run(context, null, threshold);
-            Comparison Row(string particle, Measured track, string value, string error) => Nearer(errors, peers.Select(p =>
+            Comparison Row(string particle, Measured track, string value, string error) => Nearer(settings.StandardErrors, peers.Select(p =>
             {
                 (double sum, double uncertainty) = Above(p.Table, threshold, value, error);
                 return new Comparison($"track length of {particle} above {Quantity.FormatEnergy(threshold)} [X0]", track.Value, sum, track.Error, uncertainty) { Peer = p.Name };
@@ -178,9 +176,6 @@ internal static class ShowerChecks
     }
 
     private static bool Same(double a, double b) => Math.Abs(a - b) <= 1e-9 * b;
-
-    private static int StandardErrorsOf(CheckSettings settings) =>
-        settings.Section.Has("standardErrors") ? (int)settings.Section.Plain("standardErrors", new(Dimension.Count, 0, 5, Whole: true)) : 0;
 
     /// <summary>The comparison with the nearer of several codes, after the standard errors that the file allows; the remark tells the deviations from all of them.</summary>
     private static Comparison Nearer(int standardErrors, IEnumerable<Comparison> peers)

@@ -48,24 +48,28 @@ internal static class ValidationReader
         }
 
         ExperimentSection section = new(root, context, [.. Common, .. Kinds[kind].Keys]);
-        return new ValidationCheck(Kinds[kind].Bind(new CheckSettings(section, Path.GetDirectoryName(path) ?? "")))
+        int standardErrors = section.Has("standardErrors") ? (int)section.Plain("standardErrors", StandardErrors) : 0;
+        return new ValidationCheck(Kinds[kind].Bind(new CheckSettings(section, Path.GetDirectoryName(path) ?? "", standardErrors)))
         {
             Name = Path.GetFileNameWithoutExtension(path),
             Title = section.Text("title"),
             Source = section.Text("source"),
             Note = section.Has("note") ? section.Text("note") : null,
             Tolerance = section.Has("tolerance") ? section.Plain("tolerance", Tolerance) : null,
-            StandardErrors = section.Has("standardErrors") ? (int)section.Plain("standardErrors", StandardErrors) : 0,
+            StandardErrors = standardErrors,
         };
     }
 }
 
 /// <summary>The settings of one check, checked when they are read.</summary>
-internal sealed class CheckSettings(ExperimentSection section, string folder)
+internal sealed class CheckSettings(ExperimentSection section, string folder, int standardErrors)
 {
     private static readonly NumberRule Number = new(Dimension.Count, 2, 10_000_000, Whole: true, Units: [""]);
 
     public ExperimentSection Section => section;
+
+    /// <summary>How many combined standard errors are taken off a deviation.</summary>
+    public int StandardErrors => standardErrors;
 
     /// <summary>The table under the key "reference".</summary>
     /// <param name="numbers">Columns that must hold numbers.</param>

@@ -117,12 +117,15 @@ public static class ValidationSuite
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(store);
         ArgumentNullException.ThrowIfNull(progress);
-        CheckContext context = new(options, store, progress, cancellation);
         List<ValidationGroup> groups = [];
+        string current = "";
+        void Report(string detail) => progress.Report(new SearchProgress("validation", groups.Count, checks.Count, $"comparisons (now {current}{detail})"));
+        CheckContext context = new(options, store, new Relay(p => Report($", {p.Stage} {p.Done} of {p.Total}")), cancellation);
         foreach (ValidationCheck check in checks)
         {
             cancellation.ThrowIfCancellationRequested();
-            progress.Report(new SearchProgress($"comparison {check.Name}", groups.Count, checks.Count, "comparisons"));
+            current = check.Name;
+            Report("");
             CheckOutcome outcome = check.Routine(context);
             groups.Add(new ValidationGroup(check, [.. outcome.Rows.Select(r => Judged(check, r))], outcome.Remarks));
         }
@@ -140,4 +143,10 @@ public static class ValidationSuite
         check.StandardErrors,
         c.Peer.Length > 0 ? $"{c.Peer}; {check.Source}" : check.Source,
         c.Remark);
+
+    /// <summary>Reports at once on the worker's thread, so that nothing is reported after the end.</summary>
+    private sealed class Relay(Action<SearchProgress> report) : IProgress<SearchProgress>
+    {
+        public void Report(SearchProgress value) => report(value);
+    }
 }

@@ -49,7 +49,7 @@ public static class ValidationText
                 text.Append("    ").AppendJoin("  ", row.Select((c, i) => c.PadRight(widths[i]))).Append('\n');
             }
 
-            text.Append('\n');
+            text.Append(string.Concat(group.Remarks.Select(r => $"    {r}\n"))).Append('\n');
         }
 
         return text.Append(Count(groups)).Append('\n').ToString();
@@ -74,10 +74,11 @@ public static class ValidationText
             ./hermetic validate{quick} --seed {options.Seed} --write docs/validation.md
             ```
 
-            Each comparison is a file in [validation/](../validation) that names its reference, the source, and a tolerance that was fixed before the comparison; nothing is tuned to
-            meet one. The deviation is (ours - reference) / reference, or over the maximum for profiles. Errors are standard errors of simulations; where a file allows for them, a deviation counts only as far as it
-            exceeds that many combined standard errors. "For information" means that this version promises nothing about the quantity. Comparisons with more than {MostRowsShown} rows are shown by
-            their worst row; `./hermetic validate --csv` gives all of them.
+            Each comparison is a file in [validation/](../validation) that names its reference, the source, and a tolerance that was fixed before the
+            comparison; nothing is tuned to meet one. The deviation is (ours - reference) / reference, or over the maximum for profiles. Errors are standard
+            errors of simulations; where a file allows for them, a deviation counts only as far as it exceeds that many combined standard errors. "For
+            information" means that this version promises nothing about the quantity. Comparisons with more than {MostRowsShown} rows are shown by their worst
+            row; `./hermetic validate --csv` gives all of them.
 
             {Count(groups)}
 
@@ -164,7 +165,8 @@ public static class ValidationText
         int judged = group.Rows.Count(r => r.Tolerance is not null);
         string errors = group.Check.StandardErrors > 0 ? $" after {group.Check.StandardErrors} combined standard errors" : "";
         string result = judged == 0 ? $"{group.Rows.Count} rows for information" : $"{group.Rows.Count(r => r.Verdict == Verdict.Pass)} of {judged} rows within their tolerance{errors}";
-        return group.Rows.Count > MostRowsShown ? $"{result}; the worst" : result;
+        string rest = judged > 0 && judged < group.Rows.Count ? $", {group.Rows.Count - judged} for information" : "";
+        return $"{result}{rest}{(group.Rows.Count > MostRowsShown ? "; the worst" : "")}";
     }
 
     private static string[] Cells(ValidationRow row)
