@@ -81,10 +81,11 @@ internal static class RunCommand
         SearchResult result = run.Result;
         LimitCurve limit = result.Limits.First(l => l.Name == "limit");
         Table table = new() { Border = TableBorder.Simple };
-        table.AddColumn("m(A')");
-        table.AddColumn("epsilon < (90 % CL)");
-        table.AddColumn("expected, -1 to +1 sigma");
-        table.AddColumn("accepted yield per particle on target, epsilon = 1");
+        foreach (string column in (string[])["m(A')", "observed", "expected", "-1 sigma", "+1 sigma", "yield per particle"])
+        {
+            table.AddColumn(new TableColumn(column) { NoWrap = true });
+        }
+
         int step = Math.Max(1, limit.Points.Count / 10);
         for (int i = 0; i < limit.Points.Count; i += step)
         {
@@ -93,11 +94,14 @@ internal static class RunCommand
             table.AddRow(
                 Quantity.FormatEnergy(point.Mass),
                 $"{point.Observed:0.00E+00}",
-                $"{point.Expected:0.00E+00}  ({point.ExpectedMinus1:0.00E+00} to {point.ExpectedPlus1:0.00E+00})",
-                $"{yield.Bremsstrahlung:0.000E+00} +- {yield.BremsstrahlungError:0.0E+00}");
+                $"{point.Expected:0.00E+00}",
+                $"{point.ExpectedMinus1:0.00E+00}",
+                $"{point.ExpectedPlus1:0.00E+00}",
+                $"{yield.Bremsstrahlung:0.00E+00} +- {yield.BremsstrahlungError:0.0E+00}");
         }
 
-        AnsiConsole.MarkupLineInterpolated($"{result.Experiment.Title}: {result.Experiment.Periods.Sum(p => p.OnTarget.Value):G4} particles on target, {limit.Title}");
+        AnsiConsole.MarkupLineInterpolated($"{result.Experiment.Title}: {result.Experiment.Periods.Sum(p => p.OnTarget.Value):G4} particles on target");
+        AnsiConsole.MarkupLineInterpolated($"Upper limit on epsilon, {limit.Title}; bremsstrahlung yield at epsilon = 1 with its Monte Carlo error");
         AnsiConsole.Write(table);
         Console.Out.WriteLine($"Construction: {limit.Construction}");
         Console.Out.WriteLine($"{result.Showers} showers, {run.Provenance.WallSeconds:F1} s wall, {run.Provenance.CpuSeconds:F1} s CPU");
