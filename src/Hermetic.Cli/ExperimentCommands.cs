@@ -56,11 +56,14 @@ internal static class ExperimentCommands
     {
         Argument<string> name = new("experiment") { Description = "Name of an experiment or path of a file." };
         Option<bool> json = Commands.Json("the experiment");
-        Command command = new("show", "Show every number of an experiment with its unit, source and status.\n\nExample:\n  hermetic experiment show na64e-2018") { name, json };
+        Option<bool> csv = Commands.Csv("every number of the experiment");
+        Command command = new("show", "Show every number of an experiment with its unit, source and status.\n\nExample:\n  hermetic experiment show na64e-2018") { name, json, csv };
         command.SetAction(parsed =>
         {
             Experiment experiment = SearchRun.Read(parsed.GetRequiredValue(name));
-            Console.Out.WriteLine(parsed.GetValue(json) ? ExperimentText.ToJson(experiment) : ExperimentText.Describe(experiment));
+            Console.Out.WriteLine(parsed.GetValue(json) ? ExperimentText.ToJson(experiment)
+                : parsed.GetValue(csv) ? ExperimentText.ToCsv(experiment).TrimEnd()
+                : ExperimentText.Describe(experiment));
             return ExitCode.Success;
         });
         return command;

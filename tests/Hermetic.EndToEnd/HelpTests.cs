@@ -77,6 +77,51 @@ public sealed partial class HelpTests(Workbench bench)
         }
     }
 
+    /// <summary>And each of them runs: searches with few showers and masses, the validation with one comparison.</summary>
+    [Fact]
+    public void CommandsOfTheDocumentationRun()
+    {
+        string[] pages = [Path.Combine(Workbench.Root, "README.md"), Path.Combine(Workbench.Root, "CONTRIBUTING.md"), .. Directory.GetFiles(Path.Combine(Workbench.Root, "docs"), "*.md")];
+        foreach (string command in pages.SelectMany(Commands).Distinct())
+        {
+            string[] words = command.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1..];
+            string[] reduced = words[0] switch
+            {
+                "run" => [words[0], words[1], "--showers", "250", "--masses", "1MeV:1GeV:3"],
+                "validate" => ["validate", "photon-flux"],
+                _ => words,
+            };
+            Outcome outcome = bench.Run(reduced);
+            Assert.True(outcome.ExitCode == 0, $"'{command}' ended with exit code {outcome.ExitCode}:\n{outcome.Errors}");
+        }
+    }
+
+    [Fact]
+    public void ValidationAnswersInEveryForm()
+    {
+        Outcome json = bench.Run(["validate", "dark-photon-widths", "counting-limits", "--json"]);
+        Assert.Equal(0, json.ExitCode);
+        using JsonDocument document = JsonDocument.Parse(json.Output);
+        Outcome csv = bench.Run(["validate", "dark-photon-widths", "--csv"]);
+        Assert.Equal(0, csv.ExitCode);
+        Assert.Equal(31, csv.Output.TrimEnd().Split('\n').Length);
+        Outcome unknown = bench.Run(["validate", "dark-photon-width"]);
+        Assert.Equal(2, unknown.ExitCode);
+        Assert.Contains("dark-photon-widths", unknown.Errors, StringComparison.Ordinal);
+        Assert.Empty(unknown.Output);
+    }
+
+    [Fact]
+    public void AnExperimentIsShownAsATable()
+    {
+        Outcome outcome = bench.Run(["experiment", "show", "na64e-2024", "--csv"]);
+        Assert.Equal(0, outcome.ExitCode);
+        string[] lines = outcome.Output.TrimEnd().Split('\n');
+        Assert.Equal("section,key,value,status,source,note", lines[0]);
+        Assert.Contains(lines, l => l.StartsWith("\"Beam\",\"momentum\",\"100 GeV\",\"published\"", StringComparison.Ordinal));
+        Assert.All(lines.Skip(1), l => Assert.True(l.StartsWith('"') && l.EndsWith('"')));
+    }
+
     private static IEnumerable<string> Commands(string page)
     {
         bool inside = false;

@@ -67,6 +67,27 @@ public static class ExperimentText
         return text.ToString();
     }
 
+    /// <summary>The rows of <see cref="Describe"/> as a CSV table: section, key, value with its unit, status, source, note.</summary>
+    /// <param name="experiment">What to write.</param>
+    public static string ToCsv(Experiment experiment)
+    {
+        ArgumentNullException.ThrowIfNull(experiment);
+        StringBuilder text = new("section,key,value,status,source,note\n");
+        foreach (Section section in SectionsOf(experiment))
+        {
+            foreach (Row row in section.Rows)
+            {
+                string[] cells =
+                [
+                    section.Title, row.Key, row.Value, row.Number is { } n ? EnumWords.Word(n.Status) : "", row.Number?.Source ?? "", row.Number?.Note ?? "",
+                ];
+                text.AppendJoin(',', cells.Select(c => $"\"{c.Replace("\"", "\"\"", StringComparison.Ordinal)}\"")).Append('\n');
+            }
+        }
+
+        return text.ToString();
+    }
+
     /// <summary>An experiment as a JSON document: the keys of the experiment file, every number as { value, unit, source, status, note } in house units.</summary>
     /// <param name="experiment">What to write.</param>
     public static string ToJson(Experiment experiment) => ToJsonNode(experiment).ToJsonString(Json);
