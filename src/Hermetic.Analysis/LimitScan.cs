@@ -25,7 +25,6 @@ internal sealed class LimitScan(Experiment experiment)
     {
         List<LimitPoint> points = [];
         string construction = string.Empty;
-        LimitResult? unit = null;
         for (int m = 0; m < yields[0].Count; m++)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -41,9 +40,9 @@ internal sealed class LimitScan(Experiment experiment)
                 continue;
             }
 
-            // In units of all signal events the limit depends on the periods' shares alone; a single period has one limit for all masses.
-            LimitResult limit = experiment.Periods.Count == 1 && unit is not null ? unit : Compute(signal, total, confidenceLevel);
-            unit = limit;
+            // The periods share one shower sample, so that the Monte Carlo errors of their yields are fully correlated, as the signal uncertainty is.
+            double monteCarlo = experiment.Periods.Select((p, i) => signal[i] / total * RelativeError(yields[i][m], processes)).Sum();
+            LimitResult limit = Compute(signal, total, monteCarlo, confidenceLevel);
             construction = limit.Construction;
             double Epsilon(double events) => Math.Sqrt(events / total);
             points.Add(new LimitPoint(
@@ -74,11 +73,19 @@ internal sealed class LimitScan(Experiment experiment)
         };
     }
 
-    private static double Yield(YieldPoint point, SignalProcesses processes) =>
+    internal static double Yield(YieldPoint point, SignalProcesses processes) =>
         (processes.HasFlag(SignalProcesses.Bremsstrahlung) ? point.Bremsstrahlung : 0)
         + (processes.HasFlag(SignalProcesses.Annihilation) ? point.Annihilation : 0);
 
-    private LimitResult Compute(double[] signal, double total, double confidenceLevel)
+    internal static double RelativeError(YieldPoint point, SignalProcesses processes)
+    {
+        double yield = Yield(point, processes);
+        double bremsstrahlung = processes.HasFlag(SignalProcesses.Bremsstrahlung) ? point.BremsstrahlungError : 0;
+        double annihilation = processes.HasFlag(SignalProcesses.Annihilation) ? point.AnnihilationError : 0;
+        return yield > 0 ? Math.Sqrt((bremsstrahlung * bremsstrahlung) + (annihilation * annihilation)) / yield : 0;
+    }
+
+    private LimitResult Compute(double[] signal, double total, double monteCarlo, double confidenceLevel)
     {
         CountingChannel[] channels = [.. experiment.Periods.Select((p, i) => new CountingChannel(
             p.Name,
@@ -87,7 +94,8 @@ internal sealed class LimitScan(Experiment experiment)
             p.Background.Uncertainty.Value,
             p.Background.Uncertainty.Value > 0 ? BackgroundModel.Gamma : BackgroundModel.None,
             (int)p.Observed.Value))];
-        double uncertainty = experiment.Periods.Select((p, i) => signal[i] / total * p.SignalUncertainty).Sum();
-        return UpperLimit.Compute(new CountingModel(channels, uncertainty), confidenceLevel);
+        double systematic = experiment.Periods.Select((p, i) => signal[i] / total * p.SignalUncertainty).Sum();
+        double uncertainty = Math.Sqrt((systematic * systematic) + (monteCarlo * monteCarlo));
+        return UpperLimit.Compute(new CountingModel(channels, Math.Min(uncertainty, CountingModel.LargestLogNormalUncertainty)), confidenceLevel);
     }
 }

@@ -38,17 +38,25 @@ public static class Search
         List<IReadOnlyList<YieldPoint>> yields = [.. experiment.Periods.Select((p, i) => (IReadOnlyList<YieldPoint>)
             [.. options.Masses.Select((mass, m) => sums.Yield(m, i, mass, p.Efficiency.Total))])];
         int showers = sums.Showers;
+        List<YieldPoint> average = Average(experiment, yields);
+        List<LimitCurve> limits = Limits(experiment, yields, progress, cancellation);
+        if (limits[0].Points.Count == 0)
+        {
+            throw new InputException(
+                $"{experiment.Name}: the selection leaves no signal at any of the masses, so that there is no limit to compute; allowed: cuts and masses that a signal can pass");
+        }
+
         return new SearchResult
         {
             Experiment = experiment,
             Periods = [.. experiment.Periods.Select((p, i) => new PeriodResult(p, yields[i], CutFlow(p, sums.Flow[i]), options.Masses[flow]))],
-            Yields = Average(experiment, yields),
-            Limits = Limits(experiment, yields, progress, cancellation),
+            Yields = average,
+            Limits = limits,
             BeamSpectrum = sums.Beam,
             SignalSpectra = [.. spectra.Select((m, i) => new SignalSpectrum(options.Masses[m], sums.Spectra[i]))],
             Showers = showers,
             Seed = options.Seed,
-            Remarks = Remarks(sampler, mediatorEnergy),
+            Remarks = Remarks(sampler, mediatorEnergy, experiment.Signal.LimitProcesses, average, limits[0]),
         };
     }
 
@@ -206,6 +214,21 @@ public static class Search
         _ => "bremsstrahlung and annihilation",
     };
 
+    private static List<string> Remarks(
+        ShowerSampler sampler, double mediatorEnergy, SignalProcesses nominal, List<YieldPoint> yields, LimitCurve limit)
+    {
+        YieldPoint worst = yields.Where(y => LimitScan.Yield(y, nominal) > 0).MaxBy(y => LimitScan.RelativeError(y, nominal))!;
+        List<string> remarks = Remarks(sampler, mediatorEnergy);
+        remarks.Add(
+            $"The Monte Carlo error of the yield is part of the signal uncertainty at each mass; it is largest at {1e3 * worst.Mass:G4} MeV, {100 * LimitScan.RelativeError(worst, nominal):G2} % of the yield.");
+        if (limit.Points.Count < yields.Count)
+        {
+            remarks.Add($"No signal passes at {string.Join(", ", yields.Select(y => y.Mass).Except(limit.Points.Select(p => p.Mass)).Select(m => $"{1e3 * m:G4}"))} MeV: there is no limit there.");
+        }
+
+        return remarks;
+    }
+
     private static List<string> Remarks(ShowerSampler sampler, double mediatorEnergy) =>
     [
         $"Showers follow every particle above {1e3 * sampler.TakeOverEnergy:G4} MeV; below it a particle is replaced by its mean cascade (gamma distribution of Longo and Sestili).",
@@ -213,7 +236,6 @@ public static class Search
         "Dark bremsstrahlung: exact tree level on every nucleus of the calorimeter with elastic and inelastic form factors.",
         "Resonant annihilation: atomic electrons at rest; narrow-width regime, in which the width of A' is that to dark matter (alphaD much above alpha epsilon^2) and the yield is proportional to epsilon^2; the Breit-Wigner shape is integrated over the energy loss of each track segment.",
         "The efficiency chain stands for cuts that are not simulated; preshower, trigger and missing-energy cut are simulated and are not part of the chain.",
-        "Monte Carlo errors of the yields are below the signal uncertainty and are not part of the limit; they stand beside each yield.",
     ];
 
     /// <summary>Indices of the masses nearest (in ratio) to the wanted ones, without repetition.</summary>

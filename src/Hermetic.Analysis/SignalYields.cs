@@ -73,16 +73,17 @@ internal sealed class SignalYields
             {
                 SampledShower shower = chunk.Showers[s];
                 RandomStream random = new(seed, ((ulong)chunkNumber * ShowerSampler.ChunkSize) + (ulong)s, StreamNumber.Signal);
+                RandomStream smearing = new(seed, ((ulong)chunkNumber * ShowerSampler.ChunkSize) + (ulong)s, StreamNumber.Response);
                 Array.Clear(accepted);
                 Array.Clear(annihilated);
                 double produced = 0;
                 foreach (ref readonly EnergeticSegment segment in chunk.SegmentsOf(shower))
                 {
                     double offset = random.NextUniform();
-                    produced += Radiate(segment, m, offset, cuts, accepted, sums, spectrum);
-                    if (segment.Positron)
+                    produced += Radiate(segment, m, offset, cuts, accepted, sums, spectrum, ref smearing);
+                    if (segment.PositronWeight > 0)
                     {
-                        Annihilate(segment, m, cuts, annihilated, sums, spectrum);
+                        Annihilate(segment, m, cuts, annihilated, sums, spectrum, ref smearing);
                     }
                 }
 
@@ -94,7 +95,8 @@ internal sealed class SignalYields
         return sums;
     }
 
-    private double Radiate(in EnergeticSegment segment, int m, double offset, Cuts[] cuts, double[] accepted, Sums sums, int spectrum)
+    private double Radiate(
+        in EnergeticSegment segment, int m, double offset, Cuts[] cuts, double[] accepted, Sums sums, int spectrum, ref RandomStream smearing)
     {
         DarkBremsstrahlungTable table = _bremsstrahlung[m][segment.Material];
         double energy = 0.5 * (segment.EnergyBefore + segment.EnergyAfter);
@@ -110,34 +112,35 @@ internal sealed class SignalYields
             double recoil = Math.Max(0, (table.OneMinusX(energy, (q + offset) / Quantiles) * energy) - Constants.ElectronMass);
             (double inPreshower, double inside) = _sampler.Profile.Within(
                 ParticleKind.Electron, recoil, _sampler.PreshowerDepth - segment.Depth, _sampler.Stack.Depth - segment.Depth);
-            Select(m, weight, segment.RestPreshower + (recoil * inPreshower), segment.RestTotal + (recoil * inside), cuts, accepted, sums, spectrum, countFlow: m == _cutFlowMass);
+            Select(weight, segment.RestPreshower + (recoil * inPreshower), segment.RestTotal + (recoil * inside), cuts, accepted, sums, spectrum, ref smearing, countFlow: m == _cutFlowMass);
         }
 
         return probability;
     }
 
-    private void Annihilate(in EnergeticSegment segment, int m, Cuts[] cuts, double[] annihilated, Sums sums, int spectrum)
+    private void Annihilate(in EnergeticSegment segment, int m, Cuts[] cuts, double[] annihilated, Sums sums, int spectrum, ref RandomStream smearing)
     {
         double electrons = _sampler.Stack.Materials[segment.Material].ElectronsPerVolume;
-        double weight = segment.Length * electrons * Constants.Picobarn * _annihilation[m].MeanCrossSection(segment.EnergyBefore, segment.EnergyAfter);
+        double weight = segment.PositronWeight * segment.Length * electrons * Constants.Picobarn * _annihilation[m].MeanCrossSection(segment.EnergyBefore, segment.EnergyAfter);
         if (weight > 0)
         {
             // All of the positron's energy goes to the dark particles.
-            Select(m, weight, segment.RestPreshower, segment.RestTotal, cuts, annihilated, sums, spectrum, countFlow: false);
+            Select(weight, segment.RestPreshower, segment.RestTotal, cuts, annihilated, sums, spectrum, ref smearing, countFlow: false);
         }
     }
 
-    private void Select(int m, double weight, double preshower, double ecal, Cuts[] cuts, double[] accepted, Sums sums, int spectrum, bool countFlow)
+    private void Select(
+        double weight, double preshower, double ecal, Cuts[] cuts, double[] accepted, Sums sums, int spectrum, ref RandomStream smearing, bool countFlow)
     {
         if (spectrum >= 0)
         {
-            sums.Spectra[spectrum].Fill(ecal, weight);
+            sums.Spectra[spectrum].Fill(ecal + (_response.Sigma(ecal) * smearing.NextNormal()), weight);
         }
 
         for (int p = 0; p < cuts.Length; p++)
         {
             ref readonly Cuts cut = ref cuts[p];
-            double passPreshower = 1 - _response.ProbabilityBelow(preshower, cut.Preshower);
+            double passPreshower = cut.Preshower > 0 ? 1 - _response.ProbabilityBelow(preshower, cut.Preshower) : 1;
             double passBox = _response.ProbabilityBelow(ecal, cut.Box);
             double passed = weight * passPreshower * passBox;
             accepted[p] += passed;

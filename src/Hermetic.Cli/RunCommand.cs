@@ -17,7 +17,7 @@ internal static class RunCommand
     public static Command Create()
     {
         Argument<string> experiment = new("experiment") { Description = "Name of an experiment (see hermetic experiments) or path of an experiment file." };
-        Option<int> showers = new("--showers") { Description = $"Showers to simulate, rounded up to a multiple of {SearchRun.ShowerChunk}.", DefaultValueFactory = _ => 20_000, HelpName = "N" };
+        Option<int> showers = new("--showers") { Description = $"Showers to simulate, rounded up to a multiple of {SearchRun.ShowerChunk}.", DefaultValueFactory = _ => 40_000, HelpName = "N" };
         Option<ulong> seed = new("--seed") { Description = "Seed of the random streams; the same seed gives the same bytes.", DefaultValueFactory = _ => 1UL, HelpName = "S" };
         Option<int> threads = new("--threads") { Description = "Worker threads; they do not change the result.", DefaultValueFactory = _ => Environment.ProcessorCount, HelpName = "T" };
         Option<string> masses = new("--masses") { Description = "Masses of A': one, or a logarithmic grid low:high:points.", DefaultValueFactory = _ => "1MeV:1GeV:40", HelpName = "GRID" };

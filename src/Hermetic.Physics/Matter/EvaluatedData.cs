@@ -5,6 +5,12 @@ namespace Hermetic.Physics.Matter;
 /// <summary>Reader of the evaluated cross-section tables of data/matter, which are embedded in this assembly; each file names its source in its header.</summary>
 internal static class EvaluatedData
 {
+    /// <summary>SHA-256 of the embedded tables.</summary>
+    public static readonly Lazy<string> Digest = new(() => Core.Storage.Digest.OfText(string.Join('\n', Rows(PhotonFile).Concat(Rows(BremsstrahlungFile)).Select(r => string.Join(',', r)))));
+
+    private const string PhotonFile = "photon_xcom.csv";
+    private const string BremsstrahlungFile = "bremsstrahlung_seltzer_berger.csv";
+
     private static readonly Lazy<Dictionary<(string Process, int Z), LogTable>> Photon = new(ReadPhoton);
     private static readonly Lazy<Dictionary<int, SeltzerBergerTable>> Bremsstrahlung = new(ReadBremsstrahlung);
 
@@ -36,14 +42,14 @@ internal static class EvaluatedData
 
     private static double Number(string text) => double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture);
 
-    private static Dictionary<(string Process, int Z), LogTable> ReadPhoton() => Rows("photon_xcom.csv")
+    private static Dictionary<(string Process, int Z), LogTable> ReadPhoton() => Rows(PhotonFile)
         .Skip(1)
         .GroupBy(r => (Process: r[0], Z: int.Parse(r[1], CultureInfo.InvariantCulture)))
         .ToDictionary(g => g.Key, g => new LogTable([.. g.Select(r => Number(r[2]))], [.. g.Select(r => Number(r[3]))]));
 
     private static Dictionary<int, SeltzerBergerTable> ReadBremsstrahlung()
     {
-        string[][] rows = [.. Rows("bremsstrahlung_seltzer_berger.csv")];
+        string[][] rows = [.. Rows(BremsstrahlungFile)];
         double[] fractions = [.. rows[0].Skip(2).Select(Number)];
         return rows.Skip(1)
             .GroupBy(r => int.Parse(r[0], CultureInfo.InvariantCulture))

@@ -9,13 +9,16 @@ namespace Hermetic.Simulation.Signal;
 /// <summary>
 /// Mean longitudinal development of the cascade of a particle that is not followed further: the gamma distribution dE/dt ~ (bt)^(a-1) exp(-bt) with b = 0.5 and its maximum
 /// at ln(E/Ec) - 0.5 (electrons) or + 0.5 (photons) radiation lengths (E. Longo, I. Sestili, NIM 128 (1975) 283; Particle Data Group, "Passage of particles through matter").
-/// An approximation for averages: fluctuations of the part below the threshold are neglected, and so is what leaves through front and sides.
+/// An approximation for averages: fluctuations of the part below the threshold are neglected, and so is what leaves through front and sides. Against the full transport the energy
+/// in the first 4.3 X0 of the NA64 calorimeter is 10 to 17 % too small from 0.05 to 10 GeV; for a preshower cut of 0.3 GeV that moves the accepted yield by less than 0.5 %.
 /// </summary>
 public sealed class CascadeProfile
 {
     private const double B = 0.5;
     private const double MinimumEnergy = 1e-3;
-    private const double MaximumEnergy = 300;
+    /// <summary>Greatest energy of the table in GeV.</summary>
+    public const double MaximumEnergy = 300;
+
     private const int EnergyPoints = 64;
     private const double DepthStep = 0.25;
     private const int DepthPoints = 241;

@@ -57,7 +57,7 @@ internal sealed class EnergeticRecorder(CascadeProfile profile, double segmentEn
             Array.Resize(ref _segments, 2 * _count);
         }
 
-        _segments[_count] = new EnergeticSegment(after.Kind == ParticleKind.Positron, material, before, end, length, after.Z, 0, 0);
+        _segments[_count] = new EnergeticSegment(after.OfPair ? 0.5 : after.Kind == ParticleKind.Positron ? 1 : 0, material, before, end, length, after.Z, 0, 0);
         _parent[_count] = after.Owner;
         _preshower[_count] = _total[_count] = 0;
         return _count++;

@@ -6,7 +6,7 @@ namespace Hermetic.Simulation.Signal;
 /// A straight piece of track of an energetic electron or positron, on which a dark particle could be produced, with what the rest of the event leaves in the calorimeter.
 /// Energies in GeV, lengths in mm.
 /// </summary>
-/// <param name="Positron">Whether the particle is a positron.</param>
+/// <param name="PositronWeight">Weight as a positron: 1/2 for both particles of a pair, which the shower makes and follows alike (charge symmetry doubles the statistics of the rare energetic positrons); for all others 1 (positron) or 0.</param>
 /// <param name="Material">Index of the material in the stack.</param>
 /// <param name="EnergyBefore">Total energy at its start.</param>
 /// <param name="EnergyAfter">Total energy at its end.</param>
@@ -15,7 +15,7 @@ namespace Hermetic.Simulation.Signal;
 /// <param name="RestPreshower">Energy that everything but the particle's own further shower leaves in the preshower.</param>
 /// <param name="RestTotal">The same in the whole calorimeter.</param>
 public readonly record struct EnergeticSegment(
-    bool Positron,
+    double PositronWeight,
     int Material,
     double EnergyBefore,
     double EnergyAfter,
@@ -71,7 +71,7 @@ public sealed class ShowerChunk
 
         foreach (EnergeticSegment s in _segments)
         {
-            (packed[at], packed[at + 1], packed[at + 2], packed[at + 3]) = (s.Positron ? 1 : 0, s.Material, s.EnergyBefore, s.EnergyAfter);
+            (packed[at], packed[at + 1], packed[at + 2], packed[at + 3]) = (s.PositronWeight, s.Material, s.EnergyBefore, s.EnergyAfter);
             (packed[at + 4], packed[at + 5], packed[at + 6], packed[at + 7]) = (s.Length, s.Depth, s.RestPreshower, s.RestTotal);
             at += SegmentStride;
         }
@@ -107,7 +107,7 @@ public sealed class ShowerChunk
         for (int i = 0; i < first; i++, at += SegmentStride)
         {
             segments[i] = new EnergeticSegment(
-                packed[at] != 0, (int)packed[at + 1], packed[at + 2], packed[at + 3], packed[at + 4], packed[at + 5], packed[at + 6], packed[at + 7]);
+                packed[at], (int)packed[at + 1], packed[at + 2], packed[at + 3], packed[at + 4], packed[at + 5], packed[at + 6], packed[at + 7]);
         }
 
         return new ShowerChunk(showers, segments);

@@ -19,7 +19,7 @@ public sealed class ShowerSampler
     public const int ChunkSize = 250;
 
     /// <summary>Part of the digest: raise it when transport or recording change their results.</summary>
-    private const string AlgorithmVersion = "energetic-showers-1";
+    private const string AlgorithmVersion = "energetic-showers-2";
 
     /// <summary>Least energy of a recorded segment over the beam energy; below it no missing energy of interest can be carried away.</summary>
     private const double SegmentFraction = 0.2;
@@ -29,6 +29,9 @@ public sealed class ShowerSampler
 
     /// <summary>Production cuts over the beam energy: 20 MeV at 100 GeV, far below the calorimeter's resolution.</summary>
     private const double CutFraction = 2e-4;
+
+    /// <summary>Least beam momentum in GeV: below it the production cuts fall under the tables.</summary>
+    private const double LeastMomentum = 1;
 
     private readonly Beam _beam;
     private readonly Calorimeter _ecal;
@@ -51,6 +54,13 @@ public sealed class ShowerSampler
         _ecal = ecal;
         _store = store;
         _stack = LayerStack.Of(ecal);
+        double highest = beam.Momentum.Value * (1 + (9 * beam.MomentumSpread.Value));
+        if (highest > CascadeProfile.MaximumEnergy || beam.Momentum.Value < LeastMomentum)
+        {
+            throw new InputException(
+                $"beam: a momentum of {beam.Momentum.Value:G6} GeV with its spread is outside the transport's tables; allowed: {LeastMomentum} to {CascadeProfile.MaximumEnergy} GeV");
+        }
+
         double cut = CutFraction * beam.Momentum.Value;
         double takeOver = TakeOverFraction * beam.Momentum.Value;
         _tables = [.. _stack.Materials.Select(m => new TransportTables(m, new TransportCuts(cut, cut, cut, cut)))];
@@ -143,6 +153,15 @@ public sealed class ShowerSampler
         {
             digest.Add(plate.Material, plate.Thickness.Value);
         }
+
+        foreach (Material material in _stack.Materials)
+        {
+            DensityEffect d = material.DensityEffect;
+            digest.Add(material.Name, [material.Density, material.MeanExcitation, d.CBar, d.X0, d.X1, d.A, d.K, d.Delta0])
+                .Add("components", [.. material.Components.SelectMany(c => new[] { c.Z, c.A, c.MassFraction })]);
+        }
+
+        digest.Add("data", TransportTables.DataDigest);
 
         return digest.ToHex();
     }

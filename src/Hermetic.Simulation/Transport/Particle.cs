@@ -43,6 +43,9 @@ public struct Particle
     /// <summary>Label that the scoring gives and secondaries inherit (such as the last energetic track segment of the ancestry).</summary>
     public int Owner;
 
+    /// <summary>Whether it is an electron or positron of a pair made by a photon, or such a particle after further emissions.</summary>
+    public bool OfPair;
+
     /// <summary>What it is.</summary>
     public ParticleKind Kind;
 

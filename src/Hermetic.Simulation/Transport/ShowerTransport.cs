@@ -257,6 +257,7 @@ public sealed class ShowerTransport<TScoring>
         double left = t - w;
         Particle knocked = p;
         knocked.Kind = ParticleKind.Electron;
+        knocked.OfPair = false;
         knocked.Energy = w;
         random.NextAzimuth(out double cosPhi, out double sinPhi);
         knocked.Turn(Math.Min(1, Math.Sqrt(w * (t + (2 * M)) / (t * (w + (2 * M))))), cosPhi, sinPhi);
@@ -404,12 +405,14 @@ public sealed class ShowerTransport<TScoring>
         double share = _tables[_stack.MaterialOf[p.Layer]].SamplePairShare(k, ref random);
         random.NextAzimuth(out double cosPhi, out double sinPhi);
         Particle lepton = p;
+        lepton.OfPair = true;
         lepton.Kind = ParticleKind.Electron;
         lepton.Energy = Math.Max(0, (share * k) - M);
         lepton.Turn(TsaiCosine(share * k / M, ref random), cosPhi, sinPhi);
         Emit(lepton, ref random, ref scoring);
         double other = Math.Max(0, k - (2 * M) - lepton.Energy);
         lepton = p;
+        lepton.OfPair = true;
         lepton.Kind = ParticleKind.Positron;
         lepton.Energy = other;
         lepton.Turn(TsaiCosine(1 + (other / M), ref random), -cosPhi, -sinPhi);
@@ -423,6 +426,7 @@ public sealed class ShowerTransport<TScoring>
         double t = k - scattered;
         Particle electron = p;
         electron.Kind = ParticleKind.Electron;
+        electron.OfPair = false;
         electron.Energy = t;
         random.NextAzimuth(out double cosPhi, out double sinPhi);
         double momentum = Math.Sqrt(t * (t + (2 * M)));
