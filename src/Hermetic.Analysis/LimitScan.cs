@@ -1,4 +1,5 @@
 using Hermetic.Inference;
+using Hermetic.Physics.DarkSector;
 using Hermetic.Setup.Experiments;
 
 namespace Hermetic.Analysis;
@@ -62,8 +63,7 @@ internal sealed class LimitScan(Experiment experiment)
     public LimitCurve InY(LimitCurve epsilon, string name)
     {
         double ratio = experiment.Signal.MassRatio.Value;
-        double factor = experiment.Signal.AlphaD.Value / Math.Pow(ratio, 4);
-        double Y(double e) => e * e * factor;
+        double Y(double e) => DarkPhotonPlane.Y(e, experiment.Signal.AlphaD.Value, ratio);
         return epsilon with
         {
             Name = name,

@@ -27,6 +27,11 @@ public static class Search
         ArgumentNullException.ThrowIfNull(progress);
         ShowerSampler sampler = new(experiment.Beam, experiment.Ecal, store);
         double mediatorEnergy = LeastMediatorEnergy(experiment, sampler);
+        if (options.Masses[^1] > 0.5 * mediatorEnergy)
+        {
+            throw new InputException(
+                $"--masses: {options.Masses[^1]:G4} GeV is too heavy for {experiment.Name}, whose softest mediator of interest has {mediatorEnergy:G4} GeV; allowed: up to {0.5 * mediatorEnergy:G4} GeV");
+        }
 
         List<DarkBremsstrahlungTable[]> tables = Tables(experiment, options, sampler, mediatorEnergy, store, progress, cancellation);
         List<ResonantAnnihilationTable> annihilation = [.. options.Masses.Select(m => Annihilation(experiment.Signal, m, HighestEnergy(experiment)))];
@@ -52,8 +57,8 @@ public static class Search
             Periods = [.. experiment.Periods.Select((p, i) => new PeriodResult(p, yields[i], CutFlow(p, sums.Flow[i]), options.Masses[flow]))],
             Yields = average,
             Limits = limits,
-            BeamSpectrum = sums.Beam,
-            SignalSpectra = [.. spectra.Select((m, i) => new SignalSpectrum(options.Masses[m], sums.Spectra[i]))],
+            BeamSpectrum = sums.Beam.Scaled(1.0 / showers),
+            SignalSpectra = [.. spectra.Select((m, i) => new SignalSpectrum(options.Masses[m], sums.Spectra[i].Scaled(1.0 / showers)))],
             Showers = showers,
             Seed = options.Seed,
             Remarks = Remarks(sampler, mediatorEnergy, experiment.Signal.LimitProcesses, average, limits[0]),
@@ -201,7 +206,8 @@ public static class Search
         for (int a = 0; a < alternatives; a++)
         {
             EfficiencyChain Alternative(Period p) => a < p.AlternativeEfficiencies.Count ? p.AlternativeEfficiencies[a] : p.Efficiency;
-            curves.Add(Curve($"limit-alternative-{a + 1}", $"alternative efficiency ({Alternative(experiment.Periods[0]).Name}), 90 % CL", nominal, 0.90, Alternative));
+            string name = experiment.Periods.First(p => a < p.AlternativeEfficiencies.Count).AlternativeEfficiencies[a].Name;
+            curves.Add(Curve($"limit-alternative-{a + 1}", $"alternative efficiency ({name}), 90 % CL", nominal, 0.90, Alternative));
         }
 
         return curves;
@@ -221,6 +227,11 @@ public static class Search
         List<string> remarks = Remarks(sampler, mediatorEnergy);
         remarks.Add(
             $"The Monte Carlo error of the yield is part of the signal uncertainty at each mass; it is largest at {1e3 * worst.Mass:G4} MeV, {100 * LimitScan.RelativeError(worst, nominal):G2} % of the yield.");
+        if (limit.Points.Count(p => p.Observed > 1) is > 0 and int weak)
+        {
+            remarks.Add($"At {weak} of {limit.Points.Count} masses the limit is above epsilon = 1: the formulas do not hold there, and the search says nothing.");
+        }
+
         if (limit.Points.Count < yields.Count)
         {
             remarks.Add($"No signal passes at {string.Join(", ", yields.Select(y => y.Mass).Except(limit.Points.Select(p => p.Mass)).Select(m => $"{1e3 * m:G4}"))} MeV: there is no limit there.");

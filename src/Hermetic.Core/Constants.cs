@@ -33,9 +33,6 @@ public static class Constants
     /// <summary>Avogadro's number per mole (exact, SI 2019).</summary>
     public const double Avogadro = 6.02214076e23;
 
-    /// <summary>Speed of light in mm/ns (exact, SI).</summary>
-    public const double SpeedOfLight = 299.792458;
-
     /// <summary>One picobarn in mm^2 (exact: 1 b = 1e-24 cm^2).</summary>
     public const double Picobarn = 1e-34;
 }

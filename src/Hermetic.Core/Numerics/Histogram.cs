@@ -70,6 +70,20 @@ public sealed class Histogram
         }
     }
 
+    /// <summary>A copy with all weights multiplied by a factor.</summary>
+    /// <param name="factor">The factor.</param>
+    public Histogram Scaled(double factor)
+    {
+        Histogram scaled = new(Low, High, Bins) { Underflow = factor * Underflow, Overflow = factor * Overflow };
+        for (int i = 0; i < Bins; i++)
+        {
+            scaled._sum[i] = factor * _sum[i];
+            scaled._sum2[i] = factor * factor * _sum2[i];
+        }
+
+        return scaled;
+    }
+
     /// <summary>Adds the content of another histogram with the same binning.</summary>
     /// <param name="other">The other one.</param>
     /// <exception cref="ArgumentException">The binning differs.</exception>

@@ -37,6 +37,15 @@ public sealed class Digest : IDisposable
         return this;
     }
 
+    /// <summary>Adds the code of an assembly: the identity that the compiler gives to what it compiled (builds are deterministic), so that changed code finds no old results.</summary>
+    /// <param name="type">A type of the assembly.</param>
+    /// <returns>This builder.</returns>
+    public Digest AddCode(Type type)
+    {
+        ArgumentNullException.ThrowIfNull(type);
+        return Add(type.Assembly.GetName().Name!, type.Module.ModuleVersionId.ToString());
+    }
+
     /// <summary>The digest as 64 lower-case hexadecimal digits; the builder starts anew.</summary>
     public string ToHex() => Convert.ToHexStringLower(_hash.GetHashAndReset());
 

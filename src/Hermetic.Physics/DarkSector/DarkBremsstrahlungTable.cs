@@ -30,8 +30,8 @@ public sealed record DarkBremsstrahlungRequest(
 /// </remarks>
 public sealed class DarkBremsstrahlungTable
 {
-    // Version of the algorithm: part of the digest of stored tables. Raise it with any change that moves a number.
-    private const int Algorithm = 2;
+    // Layout of the packed numbers.
+    private const int Layout = 2;
 
     private const int Energies = 192;
     private const int EnergyRows = 65;
@@ -227,7 +227,7 @@ public sealed class DarkBremsstrahlungTable
 
     /// <summary>The table as numbers for a <see cref="ResultStore"/>.</summary>
     public double[] Pack() =>
-        [Algorithm, (int)Mediator, _m, MediatorMass, MinimumMediatorEnergy, MaximumLeptonEnergy, Energies, Quantiles, .. _perLength, .. _shares];
+        [Layout, (int)Mediator, _m, MediatorMass, MinimumMediatorEnergy, MaximumLeptonEnergy, Energies, Quantiles, .. _perLength, .. _shares];
 
     /// <summary>A table from the numbers of <see cref="Pack"/>.</summary>
     /// <param name="packed">The numbers.</param>
@@ -241,7 +241,7 @@ public sealed class DarkBremsstrahlungTable
     private static DarkBremsstrahlungTable? TryUnpack(double[] packed)
     {
         const int Shares = HeaderLength + Energies + 1;
-        return packed.Length == Shares + (EnergyRows * (Quantiles + 1)) && packed[0] == Algorithm && packed[6] == Energies && packed[7] == Quantiles
+        return packed.Length == Shares + (EnergyRows * (Quantiles + 1)) && packed[0] == Layout && packed[6] == Energies && packed[7] == Quantiles
             ? new DarkBremsstrahlungTable((Mediator)(int)packed[1], packed[2], packed[3], packed[4], packed[5], packed[HeaderLength..Shares], packed[Shares..])
             : null;
     }
@@ -268,7 +268,7 @@ public sealed class DarkBremsstrahlungTable
     private static string DigestOf(DarkBremsstrahlungRequest request, double mediatorMass)
     {
         using Digest digest = new();
-        digest.Add("algorithm", Algorithm)
+        digest.AddCode(typeof(DarkBremsstrahlungTable))
             .Add("mediator", (int)request.Mediator)
             .Add("lepton mass", request.LeptonMass)
             .Add("mediator mass", mediatorMass)

@@ -5,9 +5,6 @@ namespace Hermetic.Physics.Matter;
 /// <summary>Reader of the evaluated cross-section tables of data/matter, which are embedded in this assembly; each file names its source in its header.</summary>
 internal static class EvaluatedData
 {
-    /// <summary>SHA-256 of the embedded tables.</summary>
-    public static readonly Lazy<string> Digest = new(() => Core.Storage.Digest.OfText(string.Join('\n', Rows(PhotonFile).Concat(Rows(BremsstrahlungFile)).Select(r => string.Join(',', r)))));
-
     private const string PhotonFile = "photon_xcom.csv";
     private const string BremsstrahlungFile = "bremsstrahlung_seltzer_berger.csv";
 

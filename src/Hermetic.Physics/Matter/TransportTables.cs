@@ -61,9 +61,6 @@ public sealed class TransportTables
     private readonly double[] _bremsstrahlung = new double[Points * (Quantiles + 1)];
     private readonly double[] _pair = new double[Points * (Quantiles + 1)];
 
-    /// <summary>Digest of the evaluated data behind all tables.</summary>
-    public static string DataDigest => EvaluatedData.Digest.Value;
-
     /// <summary>Builds the tables (about 0.1 s).</summary>
     /// <param name="material">The material.</param>
     /// <param name="cuts">Thresholds; production cuts at least 1 keV.</param>

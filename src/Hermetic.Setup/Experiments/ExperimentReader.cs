@@ -11,9 +11,15 @@ public static class ExperimentReader
 {
     private const int MaximumItems = 1000;
 
+    /// <summary>End of the simulation's tables in GeV, which the beam with nine standard deviations of its spread must not pass.</summary>
+    private const double HighestMomentum = 300;
+
+    /// <summary>Least missing-energy cut over the beam momentum: the shower sample keeps tracks above half of it.</summary>
+    private const double LeastMissingFraction = 0.4;
+
     // The bounds exclude what no experiment is: they catch a slip of a unit or of an exponent before it costs a simulation.
-    private static readonly NumberRule Momentum = new(Dimension.Energy, 0.1, 1e5);
-    private static readonly NumberRule MomentumSpread = new(Dimension.Fraction, 0, 0.5);
+    private static readonly NumberRule Momentum = new(Dimension.Energy, 1, HighestMomentum);
+    private static readonly NumberRule MomentumSpread = new(Dimension.Fraction, 0, 0.2);
     private static readonly NumberRule Spot = new(Dimension.Length, 0, 1e4);
     private static readonly NumberRule Divergence = new(Dimension.Angle, 0, 0.1);
     private static readonly NumberRule Thickness = new(Dimension.Length, 0, 1e4, AboveMinimum: true);
@@ -78,13 +84,21 @@ public static class ExperimentReader
         return new SortedDictionary<string, string>(names.ToDictionary(n => n, section.Text), StringComparer.Ordinal);
     }
 
-    private static Beam ReadBeam(ExperimentSection beam) => new(
-        beam.Word<BeamParticle>("particle"),
-        beam.Number("momentum", Momentum),
-        beam.Number("momentumSpread", MomentumSpread),
-        beam.Number("spotX", Spot),
-        beam.Number("spotY", Spot),
-        beam.Number("divergence", Divergence));
+    private static Beam ReadBeam(ExperimentSection beam)
+    {
+        Beam read = new(
+            beam.Word<BeamParticle>("particle"),
+            beam.Number("momentum", Momentum),
+            beam.Number("momentumSpread", MomentumSpread),
+            beam.Number("spotX", Spot),
+            beam.Number("spotY", Spot),
+            beam.Number("divergence", Divergence));
+        double most = ((HighestMomentum / read.Momentum.Value) - 1) / 9;
+        return read.MomentumSpread.Value <= most
+            ? read
+            : throw beam.Error(
+                "momentumSpread", $"nine standard deviations reach beyond {HighestMomentum} GeV, the end of the simulation's tables", FormattableString.Invariant($"at most {100 * most:G3} % at this momentum"));
+    }
 
     private static Calorimeter ReadCalorimeter(ExperimentSection ecal)
     {
@@ -168,9 +182,13 @@ public static class ExperimentReader
             throw selection.Error("triggerEcalMaximum", "no event would pass the trigger", "above 0 GeV");
         }
 
-        return read.MissingEnergyMinimum.Value > 0 && read.MissingEnergyMinimum.Value < energy
+        double least = LeastMissingFraction * energy;
+        return read.MissingEnergyMinimum.Value >= least && read.MissingEnergyMinimum.Value < energy
             ? read
-            : throw selection.Error("missingEnergyMinimum", "the signal box would hold everything or nothing", $"above 0 GeV and below {energy} GeV");
+            : throw selection.Error(
+                "missingEnergyMinimum",
+                read.MissingEnergyMinimum.Value < energy ? "the shower sample does not keep tracks that soft" : "the signal box would hold nothing",
+                FormattableString.Invariant($"at least {least:G6} GeV ({LeastMissingFraction} of the beam momentum) and below {energy:G6} GeV"));
     }
 
     private static EfficiencyChain ReadChain(ExperimentSection chain)
@@ -224,7 +242,10 @@ public static class ExperimentReader
                 isLimit));
         }
 
-        return new BackgroundBudget(rows, background.Number("total", EventMean), background.Number("uncertainty", EventMean));
+        BackgroundBudget read = new(rows, background.Number("total", EventMean), background.Number("uncertainty", EventMean));
+        return read.Total.Value > 0 || read.Uncertainty.Value == 0
+            ? read
+            : throw background.Error("uncertainty", "a background of 0 events has an uncertainty, which no control count gives", "0 events, or a total above 0 events");
     }
 
     private static IReadOnlyList<string> ReadCurves(ExperimentSection top)

@@ -18,9 +18,6 @@ public sealed class ShowerSampler
     /// <summary>Showers in a chunk.</summary>
     public const int ChunkSize = 250;
 
-    /// <summary>Part of the digest: raise it when transport or recording change their results.</summary>
-    private const string AlgorithmVersion = "energetic-showers-2";
-
     /// <summary>Least energy of a recorded segment over the beam energy; below it no missing energy of interest can be carried away.</summary>
     private const double SegmentFraction = 0.2;
 
@@ -141,7 +138,9 @@ public sealed class ShowerSampler
     private string DigestOf(ulong seed, int chunk)
     {
         using Digest digest = new();
-        digest.Add("algorithm", AlgorithmVersion)
+        digest.AddCode(typeof(ShowerSampler))
+            .AddCode(typeof(TransportTables))
+            .AddCode(typeof(RandomStream))
             .Add("seed", seed.ToString())
             .Add("chunk", chunk)
             .Add("size", ChunkSize)
@@ -149,19 +148,12 @@ public sealed class ShowerSampler
             .Add("beam", [_beam.Momentum.Value, _beam.MomentumSpread.Value, _beam.SpotX.Value, _beam.SpotY.Value, _beam.Divergence.Value])
             .Add("ecal", [_ecal.Units.Value, _ecal.PreshowerUnits.Value, _ecal.Width.Value])
             .Add("limits", [SegmentFraction, TakeOverFraction, CutFraction]);
+        // Materials and evaluated data are compiled into the physics assembly, whose identity covers them.
         foreach (Plate plate in _ecal.Unit)
         {
             digest.Add(plate.Material, plate.Thickness.Value);
         }
 
-        foreach (Material material in _stack.Materials)
-        {
-            DensityEffect d = material.DensityEffect;
-            digest.Add(material.Name, [material.Density, material.MeanExcitation, d.CBar, d.X0, d.X1, d.A, d.K, d.Delta0])
-                .Add("components", [.. material.Components.SelectMany(c => new[] { c.Z, c.A, c.MassFraction })]);
-        }
-
-        digest.Add("data", TransportTables.DataDigest);
 
         return digest.ToHex();
     }

@@ -99,8 +99,15 @@ public sealed class SearchTests : IDisposable
 
         Assert.All(result.Yields, y => Assert.InRange(y.EffectiveEvents, 100, 500));
         Assert.All(result.Yields, y => Assert.InRange(y.BremsstrahlungError / y.Bremsstrahlung, 0.005, 0.1));
-        double beam = result.BeamSpectrum.Sums.ToArray().Select((w, i) => w * 0.5 * (result.BeamSpectrum.Edge(i) + result.BeamSpectrum.Edge(i + 1))).Sum() / 500;
+        double beam = result.BeamSpectrum.Sums.ToArray().Select((w, i) => w * 0.5 * (result.BeamSpectrum.Edge(i) + result.BeamSpectrum.Edge(i + 1))).Sum();
         Assert.Equal(100, beam, 1.0);
+        foreach (SignalSpectrum spectrum in result.SignalSpectra)
+        {
+            // Per particle on target, as the yields: all that was produced, before any cut.
+            YieldPoint point = result.Yields.Single(y => y.Mass == spectrum.Mass);
+            double all = spectrum.Spectrum.Sums.ToArray().Sum() + spectrum.Spectrum.Underflow + spectrum.Spectrum.Overflow;
+            Assert.InRange(all * point.Efficiency / point.Bremsstrahlung, 1, point.Mass > 0.2 ? 100 : 1.001);
+        }
     }
 
     /// <summary>The periods of a combination share the sample, and together they exclude more than the strongest of them.</summary>
@@ -159,6 +166,47 @@ public sealed class SearchTests : IDisposable
         // Scintillator and paper add 1.5 %; leakage of the rest of the event lets a little more pass.
         double fold = sum / 500 * experiment.Periods[0].Efficiency.Total;
         Assert.InRange(result.Yields[1].Bremsstrahlung / fold, 1.00, 1.03);
+    }
+
+    /// <summary>Without a preshower there is no preshower cut; and where no signal passes at all, the search says so instead of an empty limit.</summary>
+    [Fact]
+    public void NoPreshowerIsNoCutAndNoSignalIsAnError()
+    {
+        Experiment experiment = Read("na64e-2018");
+        Period period = experiment.Periods[0];
+        Experiment open = experiment with
+        {
+            Ecal = experiment.Ecal with { PreshowerUnits = experiment.Ecal.PreshowerUnits with { Value = 0 } },
+            Periods = [period with { Selection = period.Selection with { PreshowerMinimum = period.Selection.PreshowerMinimum with { Value = 0 } } }],
+        };
+        ResultStore store = Store("s");
+        SearchResult result = Run(open, store);
+        Assert.Equal(1, result.Periods[0].CutFlow[1].Cumulative);
+        Assert.True(result.Yields[1].Bremsstrahlung > Run(experiment, store).Yields[1].Bremsstrahlung);
+
+        Experiment closed = open with
+        {
+            Periods = [period with { Selection = period.Selection with { PreshowerMinimum = period.Selection.PreshowerMinimum with { Value = 90 } } }],
+        };
+        InputException e = Assert.Throws<InputException>(() => Run(closed, store));
+        Assert.Contains("no signal", e.Message, StringComparison.Ordinal);
+        InputException heavy = Assert.Throws<InputException>(() => Search.Run(
+            experiment, new SearchOptions([0.01, 20], 250, 1, 1), store, new Silent(), CancellationToken.None));
+        Assert.Contains("allowed: up to 12.5 GeV", heavy.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>The Monte Carlo error of the yield widens the limit's signal uncertainty.</summary>
+    [Fact]
+    public void MonteCarloErrorsEnterTheLimit()
+    {
+        ResultStore store = Store("s");
+        Experiment experiment = Read("na64e-2018");
+        Period exact = experiment.Periods[0] with { SignalUncertainties = [] };
+        SearchResult result = Run(experiment with { Periods = [exact] }, store);
+        LimitPoint point = result.Limits[0].Points[1];
+        double events = point.Observed * point.Observed * 2.84e11 * result.Yields[1].Bremsstrahlung;
+        Assert.InRange(events, Math.Log(10) * 1.0001, Math.Log(10) * 1.02);
+        Assert.Contains(result.Remarks, r => r.Contains("Monte Carlo error", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -72,6 +72,7 @@ public sealed class StorageTests : IDisposable
         [
             Of(d => d.Add("a", "bc")), Of(d => d.Add("ab", "c")), Of(d => d.Add("a", 1.0)), Of(d => d.Add("a", Math.BitIncrement(1.0))),
             Of(d => d.Add("a", [1.0, 2.0])), Of(d => d.Add("a", [2.0, 1.0])),
+            Of(d => d.AddCode(typeof(Digest))), Of(d => d.AddCode(typeof(StorageTests))),
         ];
         Assert.Equal(all.Length, all.Distinct().Count());
     }

@@ -30,9 +30,9 @@ public sealed class BadExperimentTests : IDisposable
     [InlineData("title: A small active dump", "title:", "title:^", "key 'title': nothing stands here; allowed: a text")]
     [InlineData("particle: electron ", "particle: [electron] ", "rticle: ^[electro", "key 'beam.particle': a list stands here; allowed: electron, positron")]
     // Numbers and units.
-    [InlineData("value: 100 GeV", "value: 100", " value: ^100, sou", "key 'beam.momentum.value': '100' lacks its unit; allowed: a number with unit GeV, eV, keV, MeV, TeV, at least 0.1 GeV and at most 100000 GeV")]
-    [InlineData("value: 100 GeV", "value: 100 mm", " value: ^100 mm, ", "key 'beam.momentum.value': '100 mm' has a unit of another kind; allowed: a number with unit GeV, eV, keV, MeV, TeV, at least 0.1 GeV and at most 100000 GeV")]
-    [InlineData("value: 100 GeV", "value: NaN", " value: ^NaN, sou", "key 'beam.momentum.value': 'NaN' is no finite number with a known unit; allowed: a number with unit GeV, eV, keV, MeV, TeV, at least 0.1 GeV and at most 100000 GeV")]
+    [InlineData("value: 100 GeV", "value: 100", " value: ^100, sou", "key 'beam.momentum.value': '100' lacks its unit; allowed: a number with unit GeV, eV, keV, MeV, TeV, at least 1 GeV and at most 300 GeV")]
+    [InlineData("value: 100 GeV", "value: 100 mm", " value: ^100 mm, ", "key 'beam.momentum.value': '100 mm' has a unit of another kind; allowed: a number with unit GeV, eV, keV, MeV, TeV, at least 1 GeV and at most 300 GeV")]
+    [InlineData("value: 100 GeV", "value: NaN", " value: ^NaN, sou", "key 'beam.momentum.value': 'NaN' is no finite number with a known unit; allowed: a number with unit GeV, eV, keV, MeV, TeV, at least 1 GeV and at most 300 GeV")]
     [InlineData("value: 1e11 EOT", "value: -1e11 EOT", " value: ^-1e11 EO", "key 'periods[0].onTarget.value': '-1e11 EOT' is impossible; allowed: a number with unit EOT, above 0 EOT and at most 1e+20 EOT")]
     [InlineData("value: 1e11 EOT", "value: 1e11 events", " value: ^1e11 eve", "key 'periods[0].onTarget.value': '1e11 events' has a unit that does not belong here; allowed: a number with unit EOT, above 0 EOT and at most 1e+20 EOT")]
     [InlineData("value: 0 events", "value: 0", " value: ^0, sourc", "key 'periods[0].observed.value': '0' lacks its unit; allowed: a number with unit events or event, whole, at least 0 events and at most 1e+06 events")]
@@ -44,7 +44,8 @@ public sealed class BadExperimentTests : IDisposable
     [InlineData("units: { value: 150,", "units: { value: 100001,", " value: ^100001, ", "key 'ecal.units.value': '100001' is impossible; allowed: a number without unit, whole, at least 1 and at most 100000")]
     [InlineData("value: 229.2 mm", "value: 229.2 km", " value: ^229.2 km", "key 'ecal.width.value': '229.2 km' is no finite number with a known unit; allowed: a number with unit mm, nm, um, cm, m, above 0 mm and at most 100000 mm")]
     [InlineData("preshowerUnits: { value: 16,", "preshowerUnits: { value: 151,", " value: ^151, sou", "key 'ecal.preshowerUnits.value': 151 preshower units are more than there are units; allowed: at most 150")]
-    [InlineData("missingEnergyMinimum: { value: 50 GeV", "missingEnergyMinimum: { value: 100 GeV", "mum: { value: ^100 GeV,", "key 'periods[0].selection.missingEnergyMinimum.value': the signal box would hold everything or nothing; allowed: above 0 GeV and below 100 GeV")]
+    [InlineData("missingEnergyMinimum: { value: 50 GeV", "missingEnergyMinimum: { value: 30 GeV", "mum: { value: ^30 GeV,", "key 'periods[0].selection.missingEnergyMinimum.value': the shower sample does not keep tracks that soft; allowed: at least 40 GeV (0.4 of the beam momentum) and below 100 GeV")]
+    [InlineData("missingEnergyMinimum: { value: 50 GeV", "missingEnergyMinimum: { value: 100 GeV", "mum: { value: ^100 GeV,", "key 'periods[0].selection.missingEnergyMinimum.value': the signal box would hold nothing; allowed: at least 40 GeV (0.4 of the beam momentum) and below 100 GeV")]
     [InlineData("preshowerUnits: { value: 16,", "preshowerUnits: { value: 0,", " value: ^300 MeV,", "key 'periods[0].selection.preshowerMinimum.value': the calorimeter has no preshower (ecal.preshowerUnits is 0); allowed: 0 GeV")]
     [InlineData("upperLimit: 0.01 events", "upperLimit: 0.01 events, mean: 0 events", ", mean: ^0 events", "key 'periods[0].background.sources[1].mean': stands beside an upper limit; allowed: either 'mean' with 'uncertainty', or 'upperLimit'")]
     // Words.
