@@ -50,6 +50,12 @@ internal static class RunCommand
                 FinishedRun run = SearchRun.Execute(
                     parsed.GetRequiredValue(experiment), options, parsed.GetValue(output), CommandLine(parsed), ResultStore.OfUser(), TimeProvider.System, progress, cancellation);
                 progress.Dispose();
+                int missing = options.Masses.Count - run.Result.Limits[0].Points.Count;
+                if (missing > 0)
+                {
+                    Console.Error.WriteLine($"hermetic: warning: no signal passes at {missing} of {options.Masses.Count} masses, which have no limit; the report's remarks name them");
+                }
+
                 if (parsed.GetValue(json))
                 {
                     Console.Out.Write(SearchReport.SummaryJson(run.Result, run.Provenance));

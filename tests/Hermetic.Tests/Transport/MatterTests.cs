@@ -76,6 +76,27 @@ public sealed class MatterTests
         Assert.Equal(1, difference / (between * lead.ElectronsPerVolume), 1e-6);
     }
 
+    /// <summary>Transport coefficients of the screened Rutherford cross section in closed form where the nucleus is a point, and reduced by its size at high energy.</summary>
+    [Fact]
+    public void ElasticScatteringHasItsClosedFormAndItsNucleus()
+    {
+        Material lead = MaterialCatalogue.Get("lead");
+        double Ratio(double t)
+        {
+            double m = Constants.ElectronMass;
+            double p2 = t * (t + (2 * m)), beta2 = p2 / ((t + m) * (t + m));
+            double az = Constants.Alpha * 82;
+            double a = 0.25 * Math.Pow(Math.Cbrt(82) * Constants.Alpha * m / 0.885, 2) / p2 * (1.13 + (3.76 * az * az / beta2));
+            double point = 2 * lead.AtomsPerVolume[0] * Math.PI * Math.Pow(Constants.ClassicalElectronRadius, 2) * 82 * 83 * m * m / (p2 * beta2) * (Math.Log((1 + a) / a) - (1 / (1 + a)));
+            return ElasticScattering.InverseTransportPaths(lead, t).First / point;
+        }
+
+        Assert.Equal(1, Ratio(1e-3), 0.002);
+        Assert.InRange(Ratio(0.1), 0.75, 0.95);
+        // At 10 GeV the logarithm runs from the screening angle to the nucleus: of about 25 only some 12 are left.
+        Assert.InRange(Ratio(10), 0.45, 0.65);
+    }
+
     /// <summary>Sampled mean energies equal the integrals over the differential cross sections.</summary>
     [Fact]
     public void SamplersHaveTheMeansOfTheirCrossSections()
