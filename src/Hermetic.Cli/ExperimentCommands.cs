@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Hermetic.Core;
 using Hermetic.Physics.Matter;
 using Hermetic.Production;
 using Hermetic.Setup.Experiments;
@@ -16,7 +15,7 @@ internal static class ExperimentCommands
     public static Command List()
     {
         Option<bool> json = Commands.Json("the list");
-        Option<bool> csv = Commands.Csv("the list");
+        Option<bool> csv = Commands.Csv("the list", json);
         Command command = new("experiments", "List the experiments that can be run by name.\n\nExample:\n  hermetic experiments") { json, csv };
         command.SetAction(parsed =>
         {
@@ -50,13 +49,18 @@ internal static class ExperimentCommands
         return command;
     }
 
-    public static Command One() => new("experiment", "Show or check one experiment file.") { Show(), Check() };
+    public static Command One()
+    {
+        Command command = new("experiment", "Show or check one experiment file.") { Show(), Check() };
+        Commands.ShowHelp(command);
+        return command;
+    }
 
     private static Command Show()
     {
         Argument<string> name = new("experiment") { Description = "Name of an experiment or path of a file." };
         Option<bool> json = Commands.Json("the experiment");
-        Option<bool> csv = Commands.Csv("every number of the experiment");
+        Option<bool> csv = Commands.Csv("every number of the experiment", json);
         Command command = new("show", "Show every number of an experiment with its unit, source and status.\n\nExample:\n  hermetic experiment show na64e-2018") { name, json, csv };
         command.SetAction(parsed =>
         {
@@ -71,17 +75,12 @@ internal static class ExperimentCommands
 
     private static Command Check()
     {
-        Argument<string> file = new("file") { Description = "Path of an experiment file." };
+        Argument<string> file = new("file") { Description = "Path of an experiment file, or name of an experiment." };
         Option<bool> json = Commands.Json("the verdict");
         Command command = new("check", "Check an experiment file; the first error is shown with file, line, column, key and what is allowed.\n\nExample:\n  hermetic experiment check my-experiment.yaml") { file, json };
         command.SetAction(parsed =>
         {
-            string path = parsed.GetRequiredValue(file);
-            if (!File.Exists(path))
-            {
-                throw new InputException($"{path}: there is no such file; allowed: the path of an experiment file");
-            }
-
+            string path = SearchRun.Locate(parsed.GetRequiredValue(file));
             Experiment experiment = ExperimentReader.Read(path, MaterialCatalogue.Names);
             double onTarget = experiment.Periods.Sum(p => p.OnTarget.Value);
             if (parsed.GetValue(json))

@@ -17,13 +17,13 @@ internal static class RunCommand
     public static Command Create()
     {
         Argument<string> experiment = new("experiment") { Description = "Name of an experiment (see hermetic experiments) or path of an experiment file." };
-        Option<int> showers = new("--showers") { Description = $"Showers to simulate, rounded up to a multiple of {SearchRun.ShowerChunk}.", DefaultValueFactory = _ => 40_000, HelpName = "N" };
-        Option<ulong> seed = new("--seed") { Description = "Seed of the random streams; the same seed gives the same bytes.", DefaultValueFactory = _ => 1UL, HelpName = "S" };
-        Option<int> threads = new("--threads") { Description = "Worker threads; they do not change the result.", DefaultValueFactory = _ => Environment.ProcessorCount, HelpName = "T" };
+        Option<int> showers = Commands.WholeNumber("--showers", $"Showers to simulate, rounded up to a multiple of {SearchRun.ShowerChunk}.", 2, MostShowers, 40_000, "N");
+        Option<ulong> seed = Commands.Seed();
+        Option<int> threads = Commands.Threads();
         Option<string> masses = new("--masses") { Description = "Masses of A': one, or a logarithmic grid low:high:points.", DefaultValueFactory = _ => "1MeV:1GeV:40", HelpName = "GRID" };
         Option<string?> output = new("--out") { Description = "Folder of the run; by default the next free runs/NAME-NNN. A finished run is never overwritten.", HelpName = "DIR" };
         Option<bool> json = Commands.Json("the summary");
-        Option<bool> csv = Commands.Csv("the 90 % CL limit");
+        Option<bool> csv = Commands.Csv("the 90 % CL limit", json);
         Command command = new(
             "run",
             "Simulate an experiment and compute its limit: report, figures, tables and summary.\n\nExamples:\n"
@@ -36,16 +36,11 @@ internal static class RunCommand
         command.SetAction((parsed, cancellation) => Task.Run(
             () =>
             {
-                if (parsed.GetValue(json) && parsed.GetValue(csv))
-                {
-                    throw new InputException("--json and --csv exclude each other; allowed: one of them");
-                }
-
                 SearchOptions options = new(
                     MassGrid.Parse(parsed.GetValue(masses)!),
-                    InRange("--showers", parsed.GetValue(showers), 2, MostShowers),
+                    parsed.GetValue(showers),
                     parsed.GetValue(seed),
-                    InRange("--threads", parsed.GetValue(threads), 1, 1024));
+                    parsed.GetValue(threads));
                 using ProgressLine progress = new();
                 FinishedRun run = SearchRun.Execute(
                     parsed.GetRequiredValue(experiment), options, parsed.GetValue(output), CommandLine(parsed), ResultStore.OfUser(), TimeProvider.System, progress, cancellation);
@@ -74,10 +69,6 @@ internal static class RunCommand
             cancellation));
         return command;
     }
-
-    private static int InRange(string option, int value, int least, int most) => value >= least && value <= most
-        ? value
-        : throw new InputException($"{option}: {value} is out of range; allowed: {least} to {most}");
 
     /// <summary>The command as typed, without the program's own path.</summary>
     private static string CommandLine(ParseResult parsed) => "hermetic " + string.Join(' ', parsed.Tokens.Select(t => t.Value.Contains(' ', StringComparison.Ordinal) ? $"'{t.Value}'" : t.Value));

@@ -13,11 +13,11 @@ internal static class ValidateCommand
     {
         Argument<string[]> names = new("name") { Description = "Comparisons to compute (files of the folder validation); by default all.", Arity = ArgumentArity.ZeroOrMore };
         Option<bool> quick = new("--quick") { Description = "The reduced form: few showers and masses." };
-        Option<int> threads = new("--threads") { Description = "Worker threads; they do not change the result.", DefaultValueFactory = _ => Environment.ProcessorCount, HelpName = "T" };
-        Option<ulong> seed = new("--seed") { Description = "Seed of the random streams; the same seed gives the same bytes.", DefaultValueFactory = _ => 1UL, HelpName = "S" };
+        Option<int> threads = Commands.Threads();
+        Option<ulong> seed = Commands.Seed();
         Option<string?> write = new("--write") { Description = "Also write the table as a page, such as docs/validation.md.", HelpName = "FILE" };
         Option<bool> json = Commands.Json("all rows");
-        Option<bool> csv = Commands.Csv("all rows");
+        Option<bool> csv = Commands.Csv("all rows", json);
         Command command = new(
             "validate",
             "Compare what the program computes with published and independent numbers. Exit code 0 if all comparisons are within their tolerance, else 1.\n\nExamples:\n"
@@ -30,17 +30,6 @@ internal static class ValidateCommand
         command.SetAction((parsed, cancellation) => Task.Run(
             () =>
             {
-                if (parsed.GetValue(json) && parsed.GetValue(csv))
-                {
-                    throw new InputException("--json and --csv exclude each other; allowed: one of them");
-                }
-
-                int workers = parsed.GetValue(threads);
-                if (workers is < 1 or > 1024)
-                {
-                    throw new InputException($"--threads: {workers} is out of range; allowed: 1 to 1024");
-                }
-
                 string? page = parsed.GetValue(write);
                 string[] wanted = parsed.GetValue(names) ?? [];
                 if (page is not null && wanted.Length > 0)
@@ -48,24 +37,49 @@ internal static class ValidateCommand
                     throw new InputException("--write: the page holds all comparisons; allowed: without names");
                 }
 
-                ValidationOptions options = new(parsed.GetValue(quick), parsed.GetValue(seed), workers);
+                if (page is not null)
+                {
+                    RequireWritable(page);
+                }
+
+                ValidationOptions options = new(parsed.GetValue(quick), parsed.GetValue(seed), parsed.GetValue(threads));
                 IReadOnlyList<ValidationCheck> checks = ValidationSuite.Select(ValidationSuite.Read(ValidationSuite.FolderOfProgram()), wanted);
                 using ProgressLine progress = new();
                 IReadOnlyList<ValidationGroup> groups = ValidationSuite.Run(checks, options, ResultStore.OfUser(), progress, cancellation);
                 progress.Dispose();
-                // The page is committed: a version that names a commit would never be the right one.
-                string version = SearchRun.Version.Split('+')[0];
-                if (page is not null)
-                {
-                    WholeFile.Write(page, ValidationText.Page(groups, options, version));
-                }
-
                 Console.Out.Write(parsed.GetValue(json) ? ValidationText.ToJson(groups, options, SearchRun.Version)
                     : parsed.GetValue(csv) ? ValidationText.Csv(groups)
                     : ValidationText.Table(groups));
+                if (page is not null)
+                {
+                    // The page is committed: a version that names a commit would never be the right one.
+                    WholeFile.Write(page, ValidationText.Page(groups, options, SearchRun.Version.Split('+')[0]));
+                }
+
                 return groups.Any(g => g.Verdict == Verdict.Fail) ? ExitCode.Failure : ExitCode.Success;
             },
             cancellation));
         return command;
+    }
+
+    /// <summary>The comparisons take minutes: a page that cannot be written is refused before them.</summary>
+    private static void RequireWritable(string page)
+    {
+        const string allowed = "allowed: a file in a place where you may write";
+        if (string.IsNullOrWhiteSpace(page) || Directory.Exists(page))
+        {
+            throw new InputException($"--write: '{page}' is no file name; {allowed}");
+        }
+
+        try
+        {
+            string path = Path.GetFullPath(page);
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            using FileStream probe = new($"{path}.{Environment.ProcessId}.tmp", FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException($"--write: {page} cannot be written ({e.Message}); {allowed}");
+        }
     }
 }

@@ -27,12 +27,27 @@ public static class SearchRun
     /// <summary>Showers come in whole chunks of this size.</summary>
     public const int ShowerChunk = ShowerSampler.ChunkSize;
 
+    /// <summary>The file of an experiment.</summary>
+    /// <param name="nameOrPath">Name in the library, or path of a file.</param>
+    /// <exception cref="Core.InputException">There is no such experiment.</exception>
+    public static string Locate(string nameOrPath)
+    {
+        ExperimentLibrary library = ExperimentLibrary.OfProgram();
+        // A folder of the current folder may bear the name of an experiment: the name goes first.
+        if (Directory.Exists(nameOrPath) && library.List().All(e => e.Name != nameOrPath))
+        {
+            throw new Core.InputException($"{nameOrPath} is a folder; allowed: the name of an experiment, or the path of a file");
+        }
+
+        return library.Resolve(nameOrPath);
+    }
+
     /// <summary>Reads an experiment by name or path.</summary>
     /// <param name="nameOrPath">Name in the library, or path of a file.</param>
     /// <exception cref="Core.InputException">There is no such experiment, or its file is wrong.</exception>
     public static Experiment Read(string nameOrPath)
     {
-        string path = ExperimentLibrary.OfProgram().Resolve(nameOrPath);
+        string path = Locate(nameOrPath);
         Experiment experiment = ExperimentReader.Read(path, MaterialCatalogue.Names);
         // Relative to the experiment file, so that a summary says the same wherever the repository lies.
         string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;

@@ -7,6 +7,11 @@ namespace Hermetic.EndToEnd;
 /// <param name="bench">Shared program.</param>
 public sealed partial class HelpTests(Workbench bench)
 {
+    /// <summary>The file that examples of the help name; its content is the example of the manual.</summary>
+    private const string OwnExperiment = "my-experiment.yaml";
+
+    private static readonly string[] Verbs = ["run", "validate", "experiments", "experiment show", "experiment check"];
+
     [Theory]
     [InlineData("", "run", "validate", "experiments", "experiment")]
     [InlineData("run", "EXPERIMENT", "--showers", "--seed", "--threads", "--masses", "--out", "--json")]
@@ -21,6 +26,20 @@ public sealed partial class HelpTests(Workbench bench)
         Assert.Equal(0, outcome.ExitCode);
         Assert.All(words, w => Assert.Contains(w, outcome.Output, StringComparison.OrdinalIgnoreCase));
     }
+
+    [Theory]
+    [InlineData("", "run", "validate", "experiments", "experiment")]
+    [InlineData("experiment", "show", "check")]
+    public void WithoutAVerbTheVerbsAreListed(string command, params string[] verbs)
+    {
+        Outcome outcome = bench.Run(command.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        Assert.Equal(0, outcome.ExitCode);
+        Assert.Equal("", outcome.Errors);
+        Assert.All(verbs, v => Assert.Contains($"\n  {v} ", outcome.Output, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void AnExperimentIsCheckedByItsName() => Assert.Equal(0, bench.Run(["experiment", "check", "na64e-2018"]).ExitCode);
 
     [Fact]
     public void ExperimentsAreListed()
@@ -49,13 +68,13 @@ public sealed partial class HelpTests(Workbench bench)
         Assert.All(files, f => Assert.Equal(0, bench.Run(["experiment", "check", f]).ExitCode));
     }
 
-    /// <summary>Each command in a block of the documentation names a verb, options that its help knows, and an experiment that exists.</summary>
+    /// <summary>Each command in a block of the documentation and each example of a help names a verb, options that its help knows, and an experiment that exists.</summary>
     [Fact]
     public void CommandsOfTheDocumentationExist()
     {
-        string[] pages = [Path.Combine(Workbench.Root, "README.md"), Path.Combine(Workbench.Root, "CONTRIBUTING.md"), .. Directory.GetFiles(Path.Combine(Workbench.Root, "docs"), "*.md")];
-        string[] commands = [.. pages.SelectMany(Commands).Distinct()];
+        string[] commands = AllCommands();
         Assert.Contains("./hermetic run na64e-2018", commands);
+        Assert.Contains("hermetic validate --quick", commands);
         string experiments = bench.Run(["experiments"]).Output;
         Dictionary<string, Outcome> helps = [];
         foreach (string command in commands)
@@ -81,8 +100,13 @@ public sealed partial class HelpTests(Workbench bench)
     [Fact]
     public void CommandsOfTheDocumentationRun()
     {
-        string[] pages = [Path.Combine(Workbench.Root, "README.md"), Path.Combine(Workbench.Root, "CONTRIBUTING.md"), .. Directory.GetFiles(Path.Combine(Workbench.Root, "docs"), "*.md")];
-        foreach (string command in pages.SelectMany(Commands).Distinct())
+        string folder = bench.NewFolder();
+        using (StreamWriter writer = File.CreateText(Path.Combine(folder, OwnExperiment)))
+        {
+            writer.Write(File.ReadAllText(Path.Combine(Workbench.Root, "docs", "experiments.md")).Split("```yaml\n")[1].Split("```")[0]);
+        }
+
+        foreach (string command in AllCommands())
         {
             string[] words = command.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1..];
             string[] reduced = words[0] switch
@@ -91,7 +115,7 @@ public sealed partial class HelpTests(Workbench bench)
                 "validate" => ["validate", "photon-flux"],
                 _ => words,
             };
-            Outcome outcome = bench.Run(reduced);
+            Outcome outcome = bench.Run(reduced, folder);
             Assert.True(outcome.ExitCode == 0, $"'{command}' ended with exit code {outcome.ExitCode}:\n{outcome.Errors}");
         }
     }
@@ -120,6 +144,24 @@ public sealed partial class HelpTests(Workbench bench)
         Assert.Equal("section,key,value,status,source,note", lines[0]);
         Assert.Contains(lines, l => l.StartsWith("\"Beam\",\"momentum\",\"100 GeV\",\"published\"", StringComparison.Ordinal));
         Assert.All(lines.Skip(1), l => Assert.True(l.StartsWith('"') && l.EndsWith('"')));
+    }
+
+    /// <summary>The commands in blocks of the documentation, and the examples of every verb's help.</summary>
+    private string[] AllCommands()
+    {
+        string[] pages = [Path.Combine(Workbench.Root, "README.md"), Path.Combine(Workbench.Root, "CONTRIBUTING.md"), .. Directory.GetFiles(Path.Combine(Workbench.Root, "docs"), "*.md")];
+        List<string> commands = [.. pages.SelectMany(Commands)];
+        foreach (string verb in Verbs)
+        {
+            // What stands before the section on usage is the description with its examples.
+            string description = bench.Run([.. verb.Split(' '), "--help"]).Output.Split("\nUsage:")[0];
+            string[] examples = [.. description.Split('\n').Select(l => l.Trim()).Where(l => l.StartsWith("hermetic ", StringComparison.Ordinal))];
+            Assert.True(examples.Length > 0, $"The help of '{verb}' holds no example.");
+            Assert.All(examples, e => Assert.StartsWith($"hermetic {verb}", e, StringComparison.Ordinal));
+            commands.AddRange(examples);
+        }
+
+        return [.. commands.Distinct()];
     }
 
     private static IEnumerable<string> Commands(string page)

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using Hermetic.Physics.Matter;
 
 namespace Hermetic.Tests.House;
 
@@ -123,6 +124,13 @@ public sealed partial class HouseRuleTests
     }
 
     [Fact]
+    public void TheManualNamesTheMaterials()
+    {
+        string line = Repository.Read("docs/experiments.md").Split('\n').Single(l => l.StartsWith("A `material` of a plate", StringComparison.Ordinal));
+        Assert.Equal(MaterialCatalogue.Names, Word().Matches(line).Skip(1).Select(m => m.Groups[1].Value));
+    }
+
+    [Fact]
     public void NoSourceSilencesTheBannedSymbols()
     {
         string[] silencers = ["#pragma warning disable RS00" + "30", "dotnet_diagnostic.RS00" + "30.severity"];
@@ -157,6 +165,9 @@ public sealed partial class HouseRuleTests
 
     [GeneratedRegex(@"\]\(([^)\s]+)\)")]
     private static partial Regex Link();
+
+    [GeneratedRegex("`([^`]+)`")]
+    private static partial Regex Word();
 
     [GeneratedRegex(@"(?m)^namespace ([\w.]+);")]
     private static partial Regex Namespace();

@@ -121,6 +121,29 @@ public sealed class LauncherTests : IDisposable
     }
 
     [Theory]
+    [InlineData("INT", 130)]
+    [InlineData("TERM", 143)]
+    public void ASignalEndsTheBuildAtOnce(string signal, int exitCode)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "The signal is sent with the tools of Linux.");
+        using Process launcher = Process.Start(Start([], seconds: "20"))!;
+        SpinWait.SpinUntil(() => Builds == 1, TimeSpan.FromSeconds(10));
+        Stopwatch watch = Stopwatch.StartNew();
+        using (Process kill = Process.Start("kill", [$"-{signal}", launcher.Id.ToString()]))
+        {
+            kill.WaitForExit();
+        }
+
+        Assert.True(launcher.WaitForExit(TimeSpan.FromSeconds(10)), "The launcher goes on after the signal.");
+        Assert.Equal(exitCode, launcher.ExitCode);
+        Assert.InRange(watch.Elapsed.TotalSeconds, 0, 5);
+
+        // Neither the lock nor the build outlives it.
+        Assert.Equal(7, Launch([]).ExitCode);
+        Assert.Equal(2, Builds);
+    }
+
+    [Theory]
     [InlineData("9.0.300")]
     [InlineData("")]
     public void AMissingOrOldSdkIsNamedInOneLine(string sdk)
@@ -156,7 +179,18 @@ public sealed class LauncherTests : IDisposable
 
     private Outcome Launch(string[] arguments, string sdk = "10.0.100", string? path = null, string seconds = "0")
     {
-        ProcessStartInfo start = new("/bin/sh", [At("elsewhere/link"), .. arguments])
+        using Process process = Process.Start(Start(arguments, sdk, path, seconds))!;
+        Task<string> errors = process.StandardError.ReadToEndAsync();
+        string output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return new Outcome(process.ExitCode, output, errors.Result);
+    }
+
+    private ProcessStartInfo Start(string[] arguments, string sdk = "10.0.100", string? path = null, string seconds = "0")
+    {
+        // A test run in the background of a shell ignores SIGINT, and its children inherit that: env restores the default.
+        string[] command = OperatingSystem.IsLinux() ? ["/usr/bin/env", "--default-signal=INT,TERM", "/bin/sh"] : ["/bin/sh"];
+        ProcessStartInfo start = new(command[0], [.. command[1..], At("elsewhere/link"), .. arguments])
         {
             WorkingDirectory = At("elsewhere"),
             RedirectStandardOutput = true,
@@ -168,11 +202,7 @@ public sealed class LauncherTests : IDisposable
         start.Environment["FAKE_LOG"] = At("builds.log");
         start.Environment["FAKE_SECONDS"] = seconds;
         start.Environment.Remove("DOTNET_ROOT");
-        using Process process = Process.Start(start)!;
-        Task<string> errors = process.StandardError.ReadToEndAsync();
-        string output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return new Outcome(process.ExitCode, output, errors.Result);
+        return start;
     }
 
     private sealed record Outcome(int ExitCode, string Output, string Errors);

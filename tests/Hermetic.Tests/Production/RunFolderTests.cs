@@ -53,4 +53,49 @@ public sealed class RunFolderTests : IDisposable
         File.Create(file).Dispose();
         Assert.Throws<InputException>(() => RunFolder.Create(file, "x"));
     }
+
+    [Theory]
+    [InlineData("", "empty")]
+    [InlineData(" ", "empty")]
+    [InlineData(".", "current folder")]
+    [InlineData("..", "exists already")]
+    public void AFolderThatCannotTakeARunIsRefused(string output, string reason)
+    {
+        InputException e = Assert.Throws<InputException>(() => RunFolder.Create(output, "x"));
+        Assert.Contains(reason, e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ASecondRunForTheSameFolderIsRefusedAtItsStart()
+    {
+        string path = Path.Combine(_folder, "run");
+        using (RunFolder.Create(path, "x"))
+        {
+            InputException e = Assert.Throws<InputException>(() => RunFolder.Create(path, "x"));
+            Assert.Contains("another run is writing", e.Message, StringComparison.Ordinal);
+        }
+
+        // An unfinished run frees the folder.
+        using RunFolder second = RunFolder.Create(path, "x");
+        second.Finish();
+        Assert.True(Directory.Exists(path));
+    }
+
+    [Fact]
+    public void AFinishedRunWhoseFolderWasFilledMeanwhileIsKept()
+    {
+        string path = Path.Combine(_folder, "run");
+        string working;
+        using (RunFolder run = RunFolder.Create(path, "x"))
+        {
+            working = run.Working;
+            File.Create(Path.Combine(working, "report.html")).Dispose();
+            Directory.CreateDirectory(Path.Combine(path, "foreign"));
+            InputException e = Assert.Throws<InputException>(run.Finish);
+            Assert.Contains(working, e.Message, StringComparison.Ordinal);
+        }
+
+        Assert.True(File.Exists(Path.Combine(working, "report.html")));
+        Assert.Equal(["foreign"], Directory.GetFileSystemEntries(path).Select(Path.GetFileName));
+    }
 }
