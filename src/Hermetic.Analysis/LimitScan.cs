@@ -45,15 +45,9 @@ internal sealed class LimitScan(Experiment experiment)
             double monteCarlo = experiment.Periods.Select((p, i) => signal[i] / total * RelativeError(yields[i][m], processes)).Sum();
             LimitResult limit = Compute(signal, total, monteCarlo, confidenceLevel);
             construction = limit.Construction;
-            double Epsilon(double events) => Math.Sqrt(events / total);
-            points.Add(new LimitPoint(
-                yields[0][m].Mass,
-                Epsilon(limit.Observed),
-                Epsilon(limit.Expected[0]),
-                Epsilon(limit.Expected[1]),
-                Epsilon(limit.Expected[2]),
-                Epsilon(limit.Expected[3]),
-                Epsilon(limit.Expected[4])));
+            IReadOnlyList<double> expected = limit.Expected;
+            LimitPoint events = new(yields[0][m].Mass, limit.Observed, expected[0], expected[1], expected[2], expected[3], expected[4]);
+            points.Add(events.Map(events.Mass, e => Math.Sqrt(e / total)));
         }
 
         return new LimitCurve(name, title, "epsilon", confidenceLevel, construction, points);
@@ -63,13 +57,11 @@ internal sealed class LimitScan(Experiment experiment)
     public LimitCurve InY(LimitCurve epsilon, string name)
     {
         double ratio = experiment.Signal.MassRatio.Value;
-        double Y(double e) => DarkPhotonPlane.Y(e, experiment.Signal.AlphaD.Value, ratio);
         return epsilon with
         {
             Name = name,
             Parameter = "y",
-            Points = [.. epsilon.Points.Select(p => new LimitPoint(
-                p.Mass / ratio, Y(p.Observed), Y(p.ExpectedMinus2), Y(p.ExpectedMinus1), Y(p.Expected), Y(p.ExpectedPlus1), Y(p.ExpectedPlus2)))],
+            Points = [.. epsilon.Points.Select(p => p.Map(p.Mass / ratio, e => DarkPhotonPlane.Y(e, experiment.Signal.AlphaD.Value, ratio)))],
         };
     }
 

@@ -79,8 +79,8 @@ public static class Search
         return energy;
     }
 
-    /// <summary>The beam momentum with nine standard deviations of its spread, beyond which the normal generator cannot go.</summary>
-    private static double HighestEnergy(Experiment experiment) => experiment.Beam.Momentum.Value * (1 + (9 * experiment.Beam.MomentumSpread.Value) + 1e-6);
+    /// <summary>The highest energy of the tables: that of the beam, with room for rounding and the electron's mass.</summary>
+    private static double HighestEnergy(Experiment experiment) => experiment.Beam.HighestMomentum + (1e-6 * experiment.Beam.Momentum.Value);
 
     private static List<DarkBremsstrahlungTable[]> Tables(
         Experiment experiment,

@@ -18,7 +18,17 @@ public sealed record LimitPoint(
     double ExpectedMinus1,
     double Expected,
     double ExpectedPlus1,
-    double ExpectedPlus2);
+    double ExpectedPlus2)
+{
+    /// <summary>The point in another parameter: every limit through a function, at another mass.</summary>
+    /// <param name="mass">New mass in GeV.</param>
+    /// <param name="value">From the old parameter to the new one, increasing.</param>
+    public LimitPoint Map(double mass, Func<double, double> value)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        return new(mass, value(Observed), value(ExpectedMinus2), value(ExpectedMinus1), value(Expected), value(ExpectedPlus1), value(ExpectedPlus2));
+    }
+}
 
 /// <summary>A one-sided limit as a function of mass. Points where the search has no sensitivity at all (no yield) are absent.</summary>
 /// <param name="Name">File name without extension, such as "limit" or "limit-95".</param>

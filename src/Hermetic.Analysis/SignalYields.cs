@@ -62,7 +62,7 @@ internal sealed class SignalYields
         for (int s = 0; s < chunk.Showers.Length; s++)
         {
             SampledShower shower = chunk.Showers[s];
-            RandomStream random = new(seed, ((ulong)chunkNumber * ShowerSampler.ChunkSize) + (ulong)s, StreamNumber.Response);
+            RandomStream random = new(seed, ShowerSampler.EventNumber(chunkNumber, s), StreamNumber.Response);
             sums.Beam.Fill(shower.Total + (_response.Sigma(shower.Total) * random.NextNormal()), 1);
         }
 
@@ -72,8 +72,9 @@ internal sealed class SignalYields
             for (int s = 0; s < chunk.Showers.Length; s++)
             {
                 SampledShower shower = chunk.Showers[s];
-                RandomStream random = new(seed, ((ulong)chunkNumber * ShowerSampler.ChunkSize) + (ulong)s, StreamNumber.Signal);
-                RandomStream smearing = new(seed, ((ulong)chunkNumber * ShowerSampler.ChunkSize) + (ulong)s, StreamNumber.Response);
+                RandomStream random = new(seed, ShowerSampler.EventNumber(chunkNumber, s), StreamNumber.Signal);
+                // Only the spectra of a few masses need it.
+                RandomStream smearing = spectrum >= 0 ? new(seed, ShowerSampler.EventNumber(chunkNumber, s), StreamNumber.Response) : default;
                 Array.Clear(accepted);
                 Array.Clear(annihilated);
                 double produced = 0;

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Hermetic.Core.Storage;
 using Hermetic.Physics.Matter;
 using Hermetic.Production;
 using Hermetic.Setup.Experiments;
@@ -36,7 +37,7 @@ internal static class ExperimentCommands
                 Console.Out.WriteLine("name,periods,on_target,title");
                 foreach (Experiment e in experiments)
                 {
-                    Console.Out.WriteLine($"{e.Name},{e.Periods.Count},{e.Periods.Sum(p => p.OnTarget.Value):R},\"{e.Title.Replace("\"", "\"\"", StringComparison.Ordinal)}\"");
+                    Console.Out.WriteLine($"{e.Name},{e.Periods.Count},{e.Periods.Sum(p => p.OnTarget.Value):R},{CsvText.Quoted(e.Title)}");
                 }
             }
             else

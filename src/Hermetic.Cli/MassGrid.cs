@@ -1,3 +1,4 @@
+using Hermetic.Analysis;
 using Hermetic.Core;
 using Hermetic.Core.Units;
 
@@ -23,14 +24,7 @@ internal static class MassGrid
             throw new InputException($"--masses: '{text}' is no mass grid; allowed: {Allowed}");
         }
 
-        double[] masses = new double[points];
-        for (int i = 0; i < points; i++)
-        {
-            masses[i] = ends[0] * Math.Pow(ends[1] / ends[0], (double)i / (points - 1));
-        }
-
-        masses[^1] = ends[1];
-        return masses;
+        return SearchOptions.LogarithmicMasses(ends[0], ends[1], points);
 
         double Mass(string part) => Quantity.TryParse(part, Dimension.Energy, out double value) && value is >= 1e-4 and <= 3
             ? value

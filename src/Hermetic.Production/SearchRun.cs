@@ -79,7 +79,7 @@ public static class SearchRun
         DateTimeOffset started = clock.GetUtcNow();
         long start = clock.GetTimestamp();
         Experiment experiment = Read(nameOrPath);
-        CurveLibrary curves = CurveLibrary.Load(DataFolder("limits"));
+        CurveLibrary curves = CurveLibrary.Load(ProgramFolder.Require(Path.Combine("data", "limits")));
         SearchReport.Check(experiment, curves);
         using RunFolder folder = RunFolder.Create(output, experiment.Name);
         SearchResult result = Search.Run(experiment, options, store, progress, cancellation);
@@ -98,21 +98,5 @@ public static class SearchRun
         cancellation.ThrowIfCancellationRequested();
         folder.Finish();
         return new FinishedRun(folder.Path, result, provenance);
-    }
-
-    /// <summary>A folder of the repository's data, found beside or above the program.</summary>
-    /// <param name="name">Such as "limits".</param>
-    internal static string DataFolder(string name)
-    {
-        for (DirectoryInfo? at = new(AppContext.BaseDirectory); at is not null; at = at.Parent)
-        {
-            string candidate = Path.Combine(at.FullName, "data", name);
-            if (Directory.Exists(candidate))
-            {
-                return candidate;
-            }
-        }
-
-        throw new Core.InputException($"data/{name}: not found beside or above {AppContext.BaseDirectory}; the program needs the repository's data folder");
     }
 }

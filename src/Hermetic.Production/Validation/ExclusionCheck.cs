@@ -24,8 +24,7 @@ internal static class ExclusionCheck
         {
             // The grid of "hermetic run", so that both share the tables of cross sections.
             int points = masses(context.Options);
-            double[] grid = [.. Enumerable.Range(0, points).Select(i => LeastMass * Math.Pow(GreatestMass / LeastMass, (double)i / (points - 1)))];
-            grid[^1] = GreatestMass;
+            double[] grid = SearchOptions.LogarithmicMasses(LeastMass, GreatestMass, points);
             SearchResult result = Search.Run(
                 experiment,
                 new SearchOptions(grid, showers(context.Options), context.Options.Seed, context.Options.Threads),

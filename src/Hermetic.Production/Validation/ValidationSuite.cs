@@ -56,19 +56,7 @@ public static class ValidationSuite
 {
     /// <summary>The folder "validation" of this program, beside or above it.</summary>
     /// <exception cref="InputException">There is none.</exception>
-    public static string FolderOfProgram()
-    {
-        for (DirectoryInfo? at = new(AppContext.BaseDirectory); at is not null; at = at.Parent)
-        {
-            string candidate = Path.Combine(at.FullName, "validation");
-            if (Directory.Exists(Path.Combine(candidate, "reference")))
-            {
-                return candidate;
-            }
-        }
-
-        throw new InputException($"validation: not found beside or above {AppContext.BaseDirectory}; the program needs the repository's validation folder");
-    }
+    public static string FolderOfProgram() => Path.GetDirectoryName(ProgramFolder.Require(Path.Combine("validation", "reference")))!;
 
     /// <summary>Reads all comparison files (*.yaml) of a folder and the reference tables that they name.</summary>
     /// <param name="folder">The folder.</param>

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Hermetic.Core.Storage;
 
 namespace Hermetic.Production.Validation;
 
@@ -123,8 +124,8 @@ public static class ValidationText
         foreach (ValidationRow r in groups.SelectMany(g => g.Rows))
         {
             text.AppendJoin(',', [
-                r.Group, Quoted(r.Quantity), Exact(r.Ours), Exact(r.Error), Exact(r.Reference), Exact(r.ReferenceError), Exact(r.Deviation), Exact(r.DeviationError),
-                r.Tolerance is { } t ? Exact(t) : "", JsonNamingPolicy.KebabCaseLower.ConvertName(r.Verdict.ToString()), Quoted(r.Source), Quoted(r.Remark),
+                r.Group, CsvText.Quoted(r.Quantity), Exact(r.Ours), Exact(r.Error), Exact(r.Reference), Exact(r.ReferenceError), Exact(r.Deviation), Exact(r.DeviationError),
+                r.Tolerance is { } t ? Exact(t) : "", JsonNamingPolicy.KebabCaseLower.ConvertName(r.Verdict.ToString()), CsvText.Quoted(r.Source), CsvText.Quoted(r.Remark),
             ]).Append('\n');
         }
 
@@ -194,6 +195,4 @@ public static class ValidationText
     private static string ToleranceText(ValidationRow row) => row.Tolerance is { } t ? $"{100 * t:G4} %" : "none";
 
     private static string Exact(double value) => value.ToString("R", CultureInfo.InvariantCulture);
-
-    private static string Quoted(string text) => $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 }

@@ -51,7 +51,11 @@ public enum BeamParticle
 /// <param name="SpotX">Gaussian width in x in mm.</param>
 /// <param name="SpotY">Gaussian width in y in mm.</param>
 /// <param name="Divergence">Gaussian divergence in each plane in rad.</param>
-public sealed record Beam(BeamParticle Particle, Sourced Momentum, Sourced MomentumSpread, Sourced SpotX, Sourced SpotY, Sourced Divergence);
+public sealed record Beam(BeamParticle Particle, Sourced Momentum, Sourced MomentumSpread, Sourced SpotX, Sourced SpotY, Sourced Divergence)
+{
+    /// <summary>The momentum with nine standard deviations of its spread in GeV, beyond which the normal generator cannot go.</summary>
+    public double HighestMomentum => Momentum.Value * (1 + (9 * MomentumSpread.Value));
+}
 
 /// <summary>A plate of the calorimeter's repeated unit.</summary>
 /// <param name="Material">Name in the material catalogue of Hermetic.Physics.</param>

@@ -1,5 +1,6 @@
 using System.Security;
 using Hermetic.Core;
+using Hermetic.Core.Storage;
 
 namespace Hermetic.Setup.Experiments;
 
@@ -19,23 +20,11 @@ public sealed class ExperimentLibrary(IReadOnlyList<string> folders)
     public IReadOnlyList<string> Folders { get; } = folders;
 
     /// <summary>The library of this program: the nearest folder "experiments" beside the program or above it.</summary>
-    public static ExperimentLibrary OfProgram() => Above(AppContext.BaseDirectory);
+    public static ExperimentLibrary OfProgram() => Above(ProgramFolder.Start);
 
     /// <summary>The library in the nearest folder "experiments" in a folder or above it; empty where there is none.</summary>
     /// <param name="folder">Where the search begins.</param>
-    public static ExperimentLibrary Above(string folder)
-    {
-        for (DirectoryInfo? at = new(folder); at is not null; at = at.Parent)
-        {
-            string candidate = Path.Combine(at.FullName, FolderName);
-            if (Directory.Exists(candidate))
-            {
-                return new ExperimentLibrary([candidate]);
-            }
-        }
-
-        return new ExperimentLibrary([]);
-    }
+    public static ExperimentLibrary Above(string folder) => new(ProgramFolder.Above(folder, FolderName) is { } found ? [found] : []);
 
     /// <summary>All experiments, by name in ordinal order. The files are not read: a broken one is listed too.</summary>
     public IReadOnlyList<ExperimentEntry> List()

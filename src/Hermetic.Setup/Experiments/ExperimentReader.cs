@@ -93,11 +93,12 @@ public static class ExperimentReader
             beam.Number("spotX", Spot),
             beam.Number("spotY", Spot),
             beam.Number("divergence", Divergence));
-        double most = ((HighestMomentum / read.Momentum.Value) - 1) / 9;
-        return read.MomentumSpread.Value <= most
+        return read.HighestMomentum <= HighestMomentum
             ? read
             : throw beam.Error(
-                "momentumSpread", $"nine standard deviations reach beyond {HighestMomentum} GeV, the end of the simulation's tables", FormattableString.Invariant($"at most {100 * most:G3} % at this momentum"));
+                "momentumSpread",
+                $"nine standard deviations reach beyond {HighestMomentum} GeV, the end of the simulation's tables",
+                FormattableString.Invariant($"at most {100 * ((HighestMomentum / read.Momentum.Value) - 1) / 9:G3} % at this momentum"));
     }
 
     private static Calorimeter ReadCalorimeter(ExperimentSection ecal)

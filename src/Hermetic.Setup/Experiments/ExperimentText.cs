@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Hermetic.Core.Storage;
 using Hermetic.Core.Units;
 
 namespace Hermetic.Setup.Experiments;
@@ -81,7 +82,7 @@ public static class ExperimentText
                 [
                     section.Title, row.Key, row.Value, row.Number is { } n ? EnumWords.Word(n.Status) : "", row.Number?.Source ?? "", row.Number?.Note ?? "",
                 ];
-                text.AppendJoin(',', cells.Select(c => $"\"{c.Replace("\"", "\"\"", StringComparison.Ordinal)}\"")).Append('\n');
+                text.AppendJoin(',', cells.Select(CsvText.Quoted)).Append('\n');
             }
         }
 

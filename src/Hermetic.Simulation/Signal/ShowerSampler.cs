@@ -33,7 +33,7 @@ public sealed class ShowerSampler
     private readonly Beam _beam;
     private readonly Calorimeter _ecal;
     private readonly LayerStack _stack;
-    private readonly TransportTables[] _tables;
+    private readonly Lazy<TransportTables[]> _tables;
     private readonly int[] _materialOfLayer;
     private readonly int _preshowerLayers;
     private readonly ResultStore _store;
@@ -51,8 +51,7 @@ public sealed class ShowerSampler
         _ecal = ecal;
         _store = store;
         _stack = LayerStack.Of(ecal);
-        double highest = beam.Momentum.Value * (1 + (9 * beam.MomentumSpread.Value));
-        if (highest > CascadeProfile.MaximumEnergy || beam.Momentum.Value < LeastMomentum)
+        if (beam.HighestMomentum > CascadeProfile.MaximumEnergy || beam.Momentum.Value < LeastMomentum)
         {
             throw new InputException(
                 $"beam: a momentum of {beam.Momentum.Value:G6} GeV with its spread is outside the transport's tables; allowed: {LeastMomentum} to {CascadeProfile.MaximumEnergy} GeV");
@@ -60,7 +59,8 @@ public sealed class ShowerSampler
 
         double cut = CutFraction * beam.Momentum.Value;
         double takeOver = TakeOverFraction * beam.Momentum.Value;
-        _tables = [.. _stack.Materials.Select(m => new TransportTables(m, new TransportCuts(cut, cut, cut, cut)))];
+        // Not needed where every chunk is in the store.
+        _tables = new Lazy<TransportTables[]>(() => [.. _stack.Materials.Select(m => new TransportTables(m, new TransportCuts(cut, cut, cut, cut)))]);
         TakeOverEnergy = takeOver;
         _materialOfLayer = _stack.MaterialOf.ToArray();
         _preshowerLayers = (int)ecal.PreshowerUnits.Value * ecal.Unit.Count;
@@ -82,6 +82,11 @@ public sealed class ShowerSampler
     /// <summary>Particles below this energy in GeV are replaced by their mean cascade.</summary>
     public double TakeOverEnergy { get; }
 
+    /// <summary>Number of an event in the run, which seeds its random streams.</summary>
+    /// <param name="chunk">Number of the chunk.</param>
+    /// <param name="index">Place of the event in the chunk.</param>
+    public static ulong EventNumber(int chunk, int index) => ((ulong)chunk * ChunkSize) + (ulong)index;
+
     /// <summary>Simulates (or finds in the store) one chunk.</summary>
     /// <param name="seed">Run seed.</param>
     /// <param name="chunk">Number of the chunk; it holds the events from chunk x <see cref="ChunkSize"/> on.</param>
@@ -96,13 +101,13 @@ public sealed class ShowerSampler
 
         EnergeticRecorder recorder = new(Profile, SegmentEnergy, TakeOverEnergy, _preshowerLayers, PreshowerDepth, _stack.Depth);
         EnergeticScoring scoring = new(recorder, _materialOfLayer);
-        ShowerTransport<EnergeticScoring> transport = new(_stack, _tables);
+        ShowerTransport<EnergeticScoring> transport = new(_stack, _tables.Value);
         SampledShower[] showers = new SampledShower[ChunkSize];
         List<EnergeticSegment> segments = [];
         for (int i = 0; i < ChunkSize; i++)
         {
             cancellation.ThrowIfCancellationRequested();
-            ulong eventNumber = ((ulong)chunk * ChunkSize) + (ulong)i;
+            ulong eventNumber = EventNumber(chunk, i);
             RandomStream beamRandom = new(seed, eventNumber, StreamNumber.Beam);
             RandomStream random = new(seed, eventNumber, StreamNumber.Shower);
             Particle primary = BeamParticleAt(ref beamRandom);

@@ -346,6 +346,7 @@ public sealed class ShowerTransport<TScoring>
             // Photoelectric effect: the whole energy to an electron along the photon; binding energy and relaxation are not told apart from it.
             Particle electron = p;
             electron.Kind = ParticleKind.Electron;
+            electron.OfPair = false;
             Emit(electron, ref random, ref scoring);
             return;
         }
