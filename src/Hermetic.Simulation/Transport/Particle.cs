@@ -1,6 +1,6 @@
 namespace Hermetic.Simulation.Transport;
 
-/// <summary>Kinds of particles that the shower follows.</summary>
+/// <summary>Kinds of particles that the transport follows.</summary>
 public enum ParticleKind
 {
     /// <summary>Electron.</summary>
@@ -11,9 +11,33 @@ public enum ParticleKind
 
     /// <summary>Photon.</summary>
     Photon,
+
+    /// <summary>Negative muon.</summary>
+    MuonMinus,
+
+    /// <summary>Positive muon.</summary>
+    MuonPlus,
+
+    /// <summary>Negative pion.</summary>
+    PionMinus,
+
+    /// <summary>Positive pion.</summary>
+    PionPlus,
+
+    /// <summary>Negative kaon.</summary>
+    KaonMinus,
+
+    /// <summary>Positive kaon.</summary>
+    KaonPlus,
+
+    /// <summary>Proton.</summary>
+    Proton,
+
+    /// <summary>Antiproton.</summary>
+    Antiproton,
 }
 
-/// <summary>A particle on the shower's stack. Positions in mm, energy in GeV (kinetic; of a photon its energy), direction a unit vector.</summary>
+/// <summary>A particle on the shower's stack. Positions in mm, time in ns, energy in GeV (kinetic; of a photon its energy), direction a unit vector.</summary>
 public struct Particle
 {
     /// <summary>Position across the beam.</summary>
@@ -36,6 +60,9 @@ public struct Particle
 
     /// <summary>Kinetic energy, or photon energy.</summary>
     public double Energy;
+
+    /// <summary>Time since the start of the event.</summary>
+    public double Time;
 
     /// <summary>Layer of the stack in which it is.</summary>
     public int Layer;

@@ -161,13 +161,13 @@ public static class ShowerStudy
     {
         public double[] Values { get; } = new double[layout.Length];
 
-        public void Deposit(int owner, int layer, double x, double y, double z, double energy)
+        public void Deposit(in EnergyDeposit deposit)
         {
-            int bin = Math.Clamp((int)(z * layout.PerLength), 0, layout.Bins - 1);
-            Values[layout.ProfileAt + bin] += energy;
-            if (layout.ActiveLayer[layer])
+            int bin = Math.Clamp((int)(deposit.Z * layout.PerLength), 0, layout.Bins - 1);
+            Values[layout.ProfileAt + bin] += deposit.Energy;
+            if (layout.ActiveLayer[deposit.Layer])
             {
-                Values[TallyLayout.Active] += energy;
+                Values[TallyLayout.Active] += deposit.Energy;
             }
         }
 

@@ -183,7 +183,7 @@ public sealed class ShowerTransport<TScoring>
         double before = p.Energy;
         double lostEnergy = Math.Min(loss * d, before);
         double at = random.NextUniform() * d;
-        scoring.Deposit(p.Owner, layer, p.X + (at * p.Ux), p.Y + (at * p.Uy), p.Z + (at * p.Uz), lostEnergy);
+        scoring.Deposit(new EnergyDeposit(p.Owner, layer, p.Kind, p.X + (at * p.Ux), p.Y + (at * p.Uy), p.Z + (at * p.Uz), p.Time, lostEnergy, d));
         p.X += d * p.Ux;
         p.Y += d * p.Uy;
         p.Z = whole ? p.Z + (d * p.Uz) : boundary;
@@ -286,7 +286,7 @@ public sealed class ShowerTransport<TScoring>
     /// <summary>End of a charged track below the tracking threshold: the energy stays here; a positron annihilates at rest.</summary>
     private void Stop(in Particle p, bool positron, ref RandomStream random, ref TScoring scoring)
     {
-        scoring.Deposit(p.Owner, p.Layer, p.X, p.Y, p.Z, p.Energy);
+        scoring.Deposit(new EnergyDeposit(p.Owner, p.Layer, p.Kind, p.X, p.Y, p.Z, p.Time, p.Energy, 0));
         if (!positron)
         {
             return;
@@ -331,7 +331,7 @@ public sealed class ShowerTransport<TScoring>
                 ScatterCompton(ref p, ref random, ref scoring);
                 if (p.Energy < _cuts.PhotonTracking)
                 {
-                    scoring.Deposit(p.Owner, p.Layer, p.X, p.Y, p.Z, p.Energy);
+                    scoring.Deposit(new EnergyDeposit(p.Owner, p.Layer, p.Kind, p.X, p.Y, p.Z, p.Time, p.Energy, 0));
                     return;
                 }
 
@@ -444,7 +444,7 @@ public sealed class ShowerTransport<TScoring>
         {
             if (p.Energy < _cuts.PhotonTracking)
             {
-                scoring.Deposit(p.Owner, p.Layer, p.X, p.Y, p.Z, p.Energy);
+                scoring.Deposit(new EnergyDeposit(p.Owner, p.Layer, p.Kind, p.X, p.Y, p.Z, p.Time, p.Energy, 0));
                 return;
             }
         }
