@@ -21,6 +21,9 @@ internal sealed class ShowerBins
     /// <summary>Bits of the mantissa that pick a place of the look-up table of track-length bins: 128 places an octave, far finer than the bins.</summary>
     private const int TrackBits = 7;
 
+    /// <summary>Bits of the mantissa that pick a place of the look-up table of radii: 8 places an octave of r^2, so that no place holds two of the radii.</summary>
+    private const int RingBits = 3;
+
     /// <summary>Bits of the mantissa for the table of quenching factors: 8 places an octave; the factor changes by less than 1 % from one to the next.</summary>
     private const int QuenchingBits = 3;
 
@@ -29,6 +32,9 @@ internal sealed class ShowerBins
 
     private static readonly double[] Radii = [5, 10, 15, 20, 30, 50, 75, 100, 150, 200];
 
+    private readonly byte[] _ring;
+    private readonly long _ringFirst;
+    private readonly double[] _radiusSquared;
     private readonly byte[] _trackBin;
     private readonly long _trackFirst;
     private readonly long _quenchingFirst;
@@ -42,7 +48,10 @@ internal sealed class ShowerBins
         HasActive = stack.HasActive;
         Depth = stack.RadiationLengths;
         Profile = Math.Max(1, (int)Math.Ceiling(Depth - 1e-6));
-        RadiusSquared = [.. Radii.Select(r => r * r)];
+        // The last ring has no end.
+        _radiusSquared = [.. Radii.Select(r => r * r), double.PositiveInfinity];
+        _ringFirst = Key(0.5 * _radiusSquared[0], RingBits);
+        _ring = [.. Enumerable.Range(0, (int)(Key(2 * _radiusSquared[^2], RingBits) - _ringFirst) + 1).Select(p => (byte)Array.FindIndex(_radiusSquared, r => OfKey(_ringFirst + p, RingBits) <= r))];
         TrackEdges = Edges(energy);
         Tracks = TrackEdges.Length - 1;
         (_trackBin, _trackFirst) = TrackTable(TrackEdges);
@@ -64,8 +73,8 @@ internal sealed class ShowerBins
         ProfileAt = (int)Scalar.Count;
         VisibleProfileAt = ProfileAt + Profile;
         RadialAt = VisibleProfileAt + (HasActive ? Profile : 0);
-        VisibleRadialAt = RadialAt + Radii.Length + 1;
-        LayersAt = VisibleRadialAt + (HasActive ? Radii.Length + 1 : 0);
+        VisibleRadialAt = RadialAt + Rings;
+        LayersAt = VisibleRadialAt + (HasActive ? Rings : 0);
         CellsAt = LayersAt + Math.Max(2, 2 * Groups);
         TracksAt = CellsAt + (cells.Count * cells.Count);
         TimesAt = TracksAt + (2 * Tracks);
@@ -113,7 +122,8 @@ internal sealed class ShowerBins
     /// <summary>Number of track-length bins.</summary>
     public int Tracks { get; }
 
-    public double[] RadiusSquared { get; }
+    /// <summary>Rings between the radii; the last is all that lies outside.</summary>
+    public static int Rings => Radii.Length + 1;
 
     public double[] TrackEdges { get; }
 
@@ -142,6 +152,14 @@ internal sealed class ShowerBins
 
     /// <summary>Width of a bin of the profile in X0: 1 but for the last.</summary>
     public double ProfileWidth(int bin) => Math.Min(1, Depth - bin);
+
+    /// <summary>Ring of a squared distance from the axis in mm^2; without a branch, since no predictor could guess it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public int Ring(double radiusSquared)
+    {
+        int ring = _ring[(int)Math.Clamp(Key(radiusSquared, RingBits) - _ringFirst, 0, _ring.Length - 1)];
+        return ring + (radiusSquared > _radiusSquared[ring] ? 1 : 0);
+    }
 
     /// <summary>Bin of a total energy, or -1 below the first; the energy of the beam and above belongs to the last.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -9,7 +9,6 @@ internal struct ShowerTally : IScoring
     private readonly ShowerBins _bins;
     private readonly LayerScale[] _layers;
     private readonly double[] _values;
-    private readonly double[] _radii;
     private readonly double _cellsPerLength;
     private readonly double _cellOffset;
     private readonly double _timesPerLength;
@@ -22,7 +21,6 @@ internal struct ShowerTally : IScoring
     {
         _bins = bins;
         _layers = bins.Layers;
-        _radii = bins.RadiusSquared;
         _values = new double[bins.Length];
         _cellsPerLength = 1 / bins.Cells.Pitch;
         _cellOffset = (0.5 * bins.Cells.Count) + 1;
@@ -40,12 +38,7 @@ internal struct ShowerTally : IScoring
         values[bins.ProfileAt + slice] += energy;
         _depthMoment += energy * depth;
         double r2 = (deposit.X * deposit.X) + (deposit.Y * deposit.Y);
-        int ring = 0;
-        while (ring < _radii.Length && r2 > _radii[ring])
-        {
-            ring++;
-        }
-
+        int ring = bins.Ring(r2);
         values[bins.RadialAt + ring] += energy;
         values[bins.LayersAt + layer.Slot] += energy;
         if (!layer.Seen)
@@ -206,7 +199,7 @@ internal struct ShowerTally : IScoring
     private readonly void Accumulate(int at, double scale, Span<double> quantities)
     {
         double sum = 0;
-        for (int ring = 0; ring <= _radii.Length; ring++)
+        for (int ring = 0; ring < ShowerBins.Rings; ring++)
         {
             sum += _values[at + ring];
             quantities[at + ring] = sum * scale;
