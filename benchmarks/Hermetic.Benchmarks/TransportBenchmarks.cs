@@ -61,7 +61,7 @@ public class TransportBenchmarks
 
     private readonly struct Nothing : IScoring
     {
-        public void Deposit(int owner, int layer, double x, double y, double z, double energy)
+        public void Deposit(in EnergyDeposit deposit)
         {
             // Nothing is recorded: the transport alone is measured.
         }

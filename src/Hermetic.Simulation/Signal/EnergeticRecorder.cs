@@ -100,7 +100,7 @@ internal sealed class EnergeticRecorder(CascadeProfile profile, double segmentEn
 /// <summary>The recorder as the scoring of a transport.</summary>
 internal readonly struct EnergeticScoring(EnergeticRecorder recorder, int[] materialOfLayer) : IScoring
 {
-    public void Deposit(int owner, int layer, double x, double y, double z, double energy) => recorder.Deposit(owner, layer, energy);
+    public void Deposit(in EnergyDeposit deposit) => recorder.Deposit(deposit.Owner, deposit.Layer, deposit.Energy);
 
     public int Track(in Particle after, double energyBefore, double length, int layer) => recorder.Track(after, energyBefore, length, materialOfLayer[layer]);
 

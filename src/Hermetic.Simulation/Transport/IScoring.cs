@@ -13,6 +13,18 @@ public enum Face
     Side,
 }
 
+/// <summary>Energy that a particle leaves in one layer, at a point or along a piece of its track (then the point is uniformly random on the piece).</summary>
+/// <param name="Owner">Owner label of the particle.</param>
+/// <param name="Layer">Layer.</param>
+/// <param name="Kind">The particle.</param>
+/// <param name="X">Position in mm.</param>
+/// <param name="Y">Position in mm.</param>
+/// <param name="Z">Position in mm.</param>
+/// <param name="Time">Time in ns.</param>
+/// <param name="Energy">Energy in GeV.</param>
+/// <param name="Length">Length of the piece in mm; 0 for a deposit at a point. Energy over length is the loss that quenches a scintillator.</param>
+public readonly record struct EnergyDeposit(int Owner, int Layer, ParticleKind Kind, double X, double Y, double Z, double Time, double Energy, double Length);
+
 /// <summary>
 /// What is recorded of a shower. Implemented by structs that are type parameters of <see cref="ShowerTransport{TScoring}"/>, so that the calls are inlined and
 /// whatever is not recorded costs nothing.
@@ -20,13 +32,8 @@ public enum Face
 public interface IScoring
 {
     /// <summary>Energy left in matter.</summary>
-    /// <param name="owner">Owner label of the particle that left it.</param>
-    /// <param name="layer">Layer.</param>
-    /// <param name="x">Position in mm.</param>
-    /// <param name="y">Position in mm.</param>
-    /// <param name="z">Position in mm.</param>
-    /// <param name="energy">Energy in GeV.</param>
-    void Deposit(int owner, int layer, double x, double y, double z, double energy);
+    /// <param name="deposit">Where, when, how much and by whom.</param>
+    void Deposit(in EnergyDeposit deposit);
 
     /// <summary>A charged particle has passed a straight piece of track inside one layer.</summary>
     /// <param name="after">The particle at the end of the piece, with the energy left there.</param>

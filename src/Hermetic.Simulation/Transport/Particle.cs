@@ -1,6 +1,9 @@
+using System.Runtime.CompilerServices;
+using Hermetic.Core.Random;
+
 namespace Hermetic.Simulation.Transport;
 
-/// <summary>Kinds of particles that the shower follows.</summary>
+/// <summary>Kinds of particles that the transport follows.</summary>
 public enum ParticleKind
 {
     /// <summary>Electron.</summary>
@@ -11,9 +14,33 @@ public enum ParticleKind
 
     /// <summary>Photon.</summary>
     Photon,
+
+    /// <summary>Negative muon.</summary>
+    MuonMinus,
+
+    /// <summary>Positive muon.</summary>
+    MuonPlus,
+
+    /// <summary>Negative pion.</summary>
+    PionMinus,
+
+    /// <summary>Positive pion.</summary>
+    PionPlus,
+
+    /// <summary>Negative kaon.</summary>
+    KaonMinus,
+
+    /// <summary>Positive kaon.</summary>
+    KaonPlus,
+
+    /// <summary>Proton.</summary>
+    Proton,
+
+    /// <summary>Antiproton.</summary>
+    Antiproton,
 }
 
-/// <summary>A particle on the shower's stack. Positions in mm, energy in GeV (kinetic; of a photon its energy), direction a unit vector.</summary>
+/// <summary>A particle on the shower's stack. Positions in mm, time in ns, energy in GeV (kinetic; of a photon its energy), direction a unit vector.</summary>
 public struct Particle
 {
     /// <summary>Position across the beam.</summary>
@@ -37,6 +64,9 @@ public struct Particle
     /// <summary>Kinetic energy, or photon energy.</summary>
     public double Energy;
 
+    /// <summary>Time since the start of the event.</summary>
+    public double Time;
+
     /// <summary>Layer of the stack in which it is.</summary>
     public int Layer;
 
@@ -49,6 +79,28 @@ public struct Particle
     /// <summary>What it is.</summary>
     public ParticleKind Kind;
 
+    /// <summary>Turns the direction by a polar angle and a uniformly random azimuth.</summary>
+    /// <param name="mu">(1 - cos theta)/2 of the polar angle, at most 1.</param>
+    /// <param name="random">Random stream.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void TurnBy(double mu, ref RandomStream random)
+    {
+        double r2 = random.NextInDisc(out double u, out double v);
+        TurnBy(mu, u, v, r2);
+    }
+
+    /// <summary>Turns the direction by a polar angle and the azimuth of a point in the plane.</summary>
+    /// <param name="mu">(1 - cos theta)/2 of the polar angle, at most 1.</param>
+    /// <param name="u">First coordinate of the point.</param>
+    /// <param name="v">Second coordinate.</param>
+    /// <param name="r2">Square of its distance from the origin, not 0.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void TurnBy(double mu, double u, double v, double r2)
+    {
+        double scale = Math.Sqrt(4 * mu * (1 - mu) / r2);
+        TurnTo(1 - (2 * mu), u * scale, v * scale);
+    }
+
     /// <summary>Turns the direction by a polar angle and an azimuth.</summary>
     /// <param name="cosTheta">Cosine of the polar angle.</param>
     /// <param name="cosPhi">Cosine of the azimuth.</param>
@@ -56,20 +108,20 @@ public struct Particle
     public void Turn(double cosTheta, double cosPhi, double sinPhi)
     {
         double sinTheta = Math.Sqrt(Math.Max(0, (1 - cosTheta) * (1 + cosTheta)));
-        double perpendicular2 = (Ux * Ux) + (Uy * Uy);
-        if (perpendicular2 < 1e-20)
-        {
-            double sign = Uz < 0 ? -1 : 1;
-            (Ux, Uy, Uz) = (sinTheta * cosPhi, sinTheta * sinPhi, sign * cosTheta);
-            return;
-        }
+        TurnTo(cosTheta, sinTheta * cosPhi, sinTheta * sinPhi);
+    }
 
-        double perpendicular = Math.Sqrt(perpendicular2);
-        double a = sinTheta * cosPhi / perpendicular;
-        double b = sinTheta * sinPhi / perpendicular;
-        double x = (Ux * cosTheta) + (Ux * Uz * a) - (Uy * b);
-        double y = (Uy * cosTheta) + (Uy * Uz * a) + (Ux * b);
-        double z = (Uz * cosTheta) - (perpendicular2 * a);
+    /// <summary>The new direction from its components along the old one and along two directions perpendicular to it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void TurnTo(double along, double first, double second)
+    {
+        // Perpendicular directions without roots and singularities (T. Duff et al., J. Comput. Graph. Techn. 6 (2017) 1).
+        double sign = Uz < 0 ? -1 : 1;
+        double a = -1 / (sign + Uz);
+        double b = Ux * Uy * a;
+        double x = (along * Ux) + (first * (1 + (sign * Ux * Ux * a))) + (second * b);
+        double y = (along * Uy) + (first * sign * b) + (second * (sign + (Uy * Uy * a)));
+        double z = (along * Uz) - (first * sign * Ux) - (second * Uy);
         // One Newton step keeps the unit length over thousands of turns.
         double norm = 1.5 - (0.5 * ((x * x) + (y * y) + (z * z)));
         (Ux, Uy, Uz) = (x * norm, y * norm, z * norm);

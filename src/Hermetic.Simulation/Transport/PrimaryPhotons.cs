@@ -48,7 +48,7 @@ public static class PrimaryPhotons
     {
         public int[] Counts { get; } = new int[thresholds.Length];
 
-        public void Deposit(int owner, int layer, double x, double y, double z, double energy)
+        public void Deposit(in EnergyDeposit deposit)
         {
             // Only photons are counted.
         }
