@@ -7,16 +7,17 @@ namespace Hermetic.Physics.Matter;
 /// <param name="KnockOn">Knocked-out electrons above it are made.</param>
 /// <param name="Radiation">Photons, pairs and nuclear reactions with a larger transfer are made.</param>
 /// <param name="NuclearReactions">Whether muons make photonuclear reactions, and whether particles scatter on single protons of nuclei.</param>
-public readonly record struct HeavyCuts(double KnockOn, double Radiation, bool NuclearReactions)
+/// <param name="Shape">Charge distribution of the nuclei in elastic scattering.</param>
+public readonly record struct HeavyCuts(double KnockOn, double Radiation, bool NuclearReactions = true, NuclearShape Shape = NuclearShape.Helm)
 {
     /// <summary>Everything is loss, nothing an event.</summary>
-    public static HeavyCuts None { get; } = new(double.PositiveInfinity, double.PositiveInfinity, true);
+    public static HeavyCuts None { get; } = new(double.PositiveInfinity, double.PositiveInfinity);
 
     /// <summary>
     /// The cuts that go with those of electrons and photons: radiation from 1 MeV on or from the electrons' cut, whichever is larger (softer photons cost a muon 2e-6 of its energy loss).
     /// </summary>
     /// <param name="cuts">Thresholds of the shower.</param>
-    public static HeavyCuts Of(TransportCuts cuts) => new(cuts.ElectronProduction, Math.Max(1e-3, cuts.ElectronProduction), true);
+    public static HeavyCuts Of(TransportCuts cuts) => new(cuts.ElectronProduction, Math.Max(1e-3, cuts.ElectronProduction));
 }
 
 /// <summary>What a table row holds, interpolated at one energy. Rates in 1/mm, loss in GeV/mm.</summary>
@@ -34,7 +35,7 @@ public readonly record struct HeavyRates(double Loss, double KnockOn, double Bre
 /// <summary>
 /// Everything that the transport reads of one material for one heavy particle: flat arrays on a logarithmic energy grid (16 points a decade, 0.5 % of the mass to 1 TeV), read by an index without search and
 /// interpolated linearly in ln T. Spectra are kept as the inverse of s = -ln(survival), so that an exponential variate samples them and rare large transfers are as finely tabulated as frequent
-/// small ones (400 steps up to s = 20); the energy row is picked at random with the interpolation weight. Immutable and shared by threads.
+/// small ones (400 steps even in the root of s up to s = 20, so that the rise at a threshold is resolved too); the energy row is picked at random with the interpolation weight. Immutable and shared by threads.
 /// </summary>
 public sealed class HeavyTables
 {
@@ -68,7 +69,7 @@ public sealed class HeavyTables
         Material = material;
         Particle = particle;
         Cuts = cuts;
-        Scattering = new HeavyScattering(material);
+        Scattering = new HeavyScattering(material, cuts.Shape);
         double minimum = 0.005 * particle.Mass;
         _lnMinimum = Math.Log(minimum);
         _points = (int)Math.Ceiling(Math.Log(MaximumEnergy / minimum) / LnStep) + 1;
@@ -142,7 +143,7 @@ public sealed class HeavyTables
         }
 
         double[] table = _spectra[(int)process];
-        double position = Math.Min(random.NextExponential() * (Quantiles / LargestS), Quantiles - 1e-9);
+        double position = Math.Min(Math.Sqrt(random.NextExponential() / LargestS) * Quantiles, Quantiles - 1e-9);
         int q = (int)position;
         int at = (row * (Quantiles + 1)) + q;
         double w = table[at] + ((position - q) * (table[at + 1] - table[at]));
@@ -206,19 +207,16 @@ public sealed class HeavyTables
         return table;
     }
 
-    /// <summary>Nodes denser towards the end point, where the spectra fall.</summary>
-    private static double Node(int j)
-    {
-        double v = 1 - ((double)j / (SpectrumPoints - 1));
-        return 1 - (v * v);
-    }
+    /// <summary>Nodes denser towards both ends, where the spectra rise and fall.</summary>
+    private static double Node(int j) => 0.5 * (1 - Math.Cos(Math.PI * j / (SpectrumPoints - 1)));
 
     private static void Invert(double[] survival, Span<double> quantiles)
     {
         int j = 0;
         for (int q = 0; q <= Quantiles; q++)
         {
-            double wanted = survival[0] * Math.Exp(-q * LargestS / Quantiles);
+            double root = (double)q / Quantiles;
+            double wanted = survival[0] * Math.Exp(-root * root * LargestS);
             while (j < SpectrumPoints - 2 && survival[j + 1] > wanted)
             {
                 j++;
