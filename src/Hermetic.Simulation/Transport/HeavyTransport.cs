@@ -215,8 +215,8 @@ public sealed class HeavyTransport
         u > 0 ? Math.Max(0, (half - x) / u) : u < 0 ? Math.Max(0, (-half - x) / u) : double.PositiveInfinity;
 
     /// <summary>
-    /// The loss below the cut with its straggling: transfers above t1 one by one, with t1 such that they are about eight, the others as a Gaussian with the mean and variance that are left
-    /// (xi t1). Right where the step's xi is above the binding energies of the inner shells; below that the straggling of the distant collisions is too small.
+    /// The loss below the cut with its straggling. Binding matters in thin layers, the reduction of the collision spectrum towards its end only where that end is not far above the cut, at low energy; each is neglected
+    /// where it changes the variance by less than 1 %, or, where both would matter, the binding.
     /// </summary>
     private double SampleLoss(HeavyTables tables, double t, double mean, double step, ref RandomStream random)
     {
@@ -225,27 +225,16 @@ public sealed class HeavyTransport
             return 0;
         }
 
-        const double Single = 8;
         double energy = t + _particle.Mass;
         double beta2 = t * (t + (2 * _particle.Mass)) / (energy * energy);
         double xi = HeavyIonisation.Strength(tables.Material, beta2) * step;
         double most = HeavyIonisation.MaximumTransfer(_particle, t);
         double upper = Math.Min(tables.Cuts.KnockOn, most);
-        double t1 = 1 / ((Single / xi) + (1 / upper));
-        double ln = Math.Log(upper / t1);
-        double slope = beta2 / most;
-        double sum = mean - (xi * (ln - (slope * (upper - t1)))) + (Math.Sqrt(xi * t1) * random.NextNormal());
-        sum = Math.Max(0, sum);
-        for (double path = random.NextExponential(); path < Single; path += random.NextExponential())
-        {
-            double w = t1 / (1 - ((1 - (t1 / upper)) * random.NextUniform()));
-            if (random.NextUniform() > slope * w)
-            {
-                sum += w;
-            }
-        }
-
-        return Math.Min(sum, t);
+        double reduction = beta2 * upper / most;
+        double loss = reduction < 0.02
+            ? Straggling.SampleBound(mean, xi, upper, tables.Material.MeanExcitation, ref random)
+            : mean + Straggling.Sample(xi, upper, reduction, ref random);
+        return Math.Clamp(loss, 0, t);
     }
 
     private void Scatter<TScoring>(ref Particle p, in Collisions collisions, double step, ref RandomStream random, ref TScoring scoring)
