@@ -17,6 +17,7 @@ internal static class Commands
         RootCommand root = new("Missing-energy experiments from the beam to the limit. Example: hermetic run na64e-2018")
         {
             RunCommand.Create(),
+            ShowerCommand.Create(),
             ValidateCommand.Create(),
             ExperimentCommands.List(),
             ExperimentCommands.One(),

@@ -11,7 +11,7 @@ internal delegate CheckOutcome CheckRoutine(CheckContext context);
 internal sealed record CheckContext(ValidationOptions Options, ResultStore Store, IProgress<SearchProgress> Progress, CancellationToken Cancellation)
 {
     /// <summary>Shower studies of this run, so that two comparisons of one set-up share one simulation.</summary>
-    public Dictionary<string, ShowerAverages> Studies { get; } = [];
+    public Dictionary<string, ShowerTables> Studies { get; } = [];
 }
 
 /// <summary>The rows of a check before they are judged, and remarks in sentences.</summary>

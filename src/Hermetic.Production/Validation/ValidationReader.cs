@@ -25,8 +25,9 @@ internal static class ValidationReader
         ("counting-limits", ["reference", "models"], CountingChecks.ExactLimits),
         ("hybrid-limits", ["reference"], CountingChecks.HybridLimits),
         ("shower-profile", [.. ShowerSetup.Keys, "peers"], ShowerChecks.Profile),
-        ("shower-track-length", [.. ShowerSetup.Keys, "peers", "threshold"], ShowerChecks.TrackLength),
-        ("shower-summary", [.. ShowerSetup.Keys, "peers", "active", "quantities"], ShowerChecks.Summary),
+        ("shower-radial", [.. ShowerSetup.Keys, "peers"], ShowerChecks.Radial),
+        ("shower-track-length", [.. ShowerSetup.Keys, "peers", "thresholds"], ShowerChecks.TrackLength),
+        ("shower-summary", [.. ShowerSetup.Keys, "peers", "quantities"], ShowerChecks.Summary),
         ("primary-photons", [.. ShowerSetup.Keys, "reference", "judged"], ShowerChecks.PrimaryPhotons),
         ("exclusion", ["reference", "experiment", "masses", "quickMasses", "showers", "quickShowers", "ranges"], ExclusionCheck.Bind),
     ];

@@ -19,3 +19,13 @@ public static class EnumWords
     internal static IReadOnlyList<(string Word, T Value)> Named<T>()
         where T : struct, Enum => [.. Enum.GetValues<T>().Where(v => v.ToString() != "None").Select(v => (Word(v), v))];
 }
+
+/// <summary>The two words of a switch, as YAML spells them.</summary>
+internal enum YesNo
+{
+    /// <summary>Off.</summary>
+    False,
+
+    /// <summary>On.</summary>
+    True,
+}

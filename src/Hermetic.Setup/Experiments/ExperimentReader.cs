@@ -269,14 +269,4 @@ public static class ExperimentReader
             throw section.Error(key, $"there are two of the name '{InputError.Shown(twin)}'", $"a name of its own for every {what}");
         }
     }
-
-    /// <summary>The two words of a switch, as YAML spells them.</summary>
-    private enum YesNo
-    {
-        /// <summary>Off.</summary>
-        False,
-
-        /// <summary>On.</summary>
-        True,
-    }
 }

@@ -1,197 +1,201 @@
-using Hermetic.Core;
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Runtime.ExceptionServices;
 using Hermetic.Core.Random;
 using Hermetic.Physics.Matter;
 using Hermetic.Setup.Geometry;
 
 namespace Hermetic.Simulation.Transport;
 
-/// <summary>Mean over events with its standard error.</summary>
-/// <param name="Value">Mean.</param>
-/// <param name="Error">Standard error of the mean.</param>
-public readonly record struct Measured(double Value, double Error);
+/// <summary>Beam, number of showers and what is scored.</summary>
+/// <param name="Kind">Beam particle.</param>
+/// <param name="Energy">Its kinetic energy in GeV.</param>
+/// <param name="Events">Number of showers, at least 1.</param>
+/// <param name="Seed">Run seed.</param>
+/// <param name="Threads">Worker threads; they do not change the result.</param>
+public sealed record ShowerStudyOptions(ParticleKind Kind, double Energy, int Events, ulong Seed, int Threads)
+{
+    /// <summary>Transverse cells.</summary>
+    public CellGrid Cells { get; init; } = CellGrid.Usual;
 
-/// <summary>Averages of many showers: longitudinal profile, leakage and integrated track lengths.</summary>
-/// <param name="Events">Number of showers.</param>
-/// <param name="Profile">Deposited fraction of the beam energy per X0, in bins of 1 X0 from the front face.</param>
-/// <param name="Deposited">Deposited fraction of the beam energy.</param>
-/// <param name="FrontLeakage">Fraction of the beam energy that left through the front face.</param>
-/// <param name="BackLeakage">Fraction that left through the back.</param>
-/// <param name="SideLeakage">Fraction that left through the sides.</param>
-/// <param name="ActiveFraction">Fraction of the beam energy deposited in active layers.</param>
-/// <param name="ActiveResolution">rms over mean of the energy in active layers.</param>
-/// <param name="ElectronTrack">Track length of electrons above each threshold in X0 per shower, in the order of the thresholds.</param>
-/// <param name="PositronTrack">The same for positrons.</param>
-public sealed record ShowerAverages(
-    int Events,
-    IReadOnlyList<Measured> Profile,
-    Measured Deposited,
-    Measured FrontLeakage,
-    Measured BackLeakage,
-    Measured SideLeakage,
-    Measured ActiveFraction,
-    Measured ActiveResolution,
-    IReadOnlyList<Measured> ElectronTrack,
-    IReadOnlyList<Measured> PositronTrack);
+    /// <summary>Birks's constant of the active layers in mm/GeV; 0 for no quenching.</summary>
+    public double Birks { get; init; }
 
-/// <summary>Runs showers of one beam into one stack and averages them. Events run on several threads; the averages are the same for any number of them.</summary>
+    /// <summary>Bins of time of the cells' energy; null for none.</summary>
+    public TimeBins? Times { get; init; }
+
+    /// <summary>Whether the rate is measured after a warm-up of the just-in-time compiler, which takes half a second and changes nothing else.</summary>
+    public bool Timed { get; init; }
+}
+
+/// <summary>
+/// Runs showers of a pencil beam on the axis along +z and averages them. Events run on several threads in chunks whose size depends on the number of events alone and which are
+/// merged in their order, so that the result has the same bits for any number of threads; memory does not grow with the number of events.
+/// </summary>
 public static class ShowerStudy
 {
-    /// <summary>Simulates showers of a pencil beam on the axis along +z.</summary>
+    /// <summary>Chunks per study: enough to share among threads, few enough that merging costs nothing.</summary>
+    private const int Chunks = 256;
+
+    /// <summary>Greatest number of events in a chunk.</summary>
+    private const int LargestChunk = 64;
+
+    /// <summary>Chunks per thread that may be finished before their turn.</summary>
+    private const int Ahead = 8;
+
+    private static readonly TimeSpan WarmUpTime = TimeSpan.FromSeconds(0.5);
+
+    /// <summary>Energy of the warm-up's showers in GeV, or the beam's if that is less.</summary>
+    private const double WarmUpEnergy = 1;
+
+    /// <summary>Simulates showers.</summary>
     /// <param name="stack">The layers.</param>
-    /// <param name="cuts">Thresholds of the transport.</param>
-    /// <param name="kind">Beam particle.</param>
-    /// <param name="energy">Kinetic energy in GeV.</param>
-    /// <param name="events">Number of showers, at least 2.</param>
-    /// <param name="seed">Run seed.</param>
-    /// <param name="threads">Worker threads.</param>
-    /// <param name="activeMaterial">Name of the material whose deposits count as active, or null.</param>
-    /// <param name="thresholds">Total energies in GeV above which track length is summed.</param>
+    /// <param name="tables">One table per material of the stack, in its order.</param>
+    /// <param name="options">Beam, number of showers and what is scored.</param>
+    /// <param name="done">Receives the number of finished showers now and then, from several threads.</param>
     /// <param name="cancellation">Ends the run early with <see cref="OperationCanceledException"/>.</param>
-    public static ShowerAverages Run(
-        LayerStack stack,
-        TransportCuts cuts,
-        ParticleKind kind,
-        double energy,
-        int events,
-        ulong seed,
-        int threads,
-        string? activeMaterial,
-        IReadOnlyList<double> thresholds,
-        CancellationToken cancellation = default)
+    public static ShowerTables Run(
+        LayerStack stack, IReadOnlyList<TransportTables> tables, ShowerStudyOptions options, Action<int>? done = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(stack);
-        ArgumentNullException.ThrowIfNull(thresholds);
-        ArgumentOutOfRangeException.ThrowIfLessThan(events, 2);
-        TransportTables[] tables = [.. stack.Materials.Select(m => new TransportTables(m, cuts))];
-        TallyLayout layout = new(stack, activeMaterial, [.. thresholds]);
-        double[][] perEvent = new double[events][];
-        ParallelOptions options = new() { MaxDegreeOfParallelism = threads, CancellationToken = cancellation };
-        Parallel.For(0, events, options, () => new ShowerTransport<Tally>(stack, tables), (i, _, transport) =>
+        ArgumentNullException.ThrowIfNull(tables);
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.Events, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.Threads, 1);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.Energy);
+        ShowerBins bins = new(stack, options.Energy, options.Cells, options.Birks, options.Times);
+        if (options.Timed)
         {
-            Tally tally = new(layout);
-            RandomStream random = new(seed, (ulong)i, StreamNumber.Shower);
-            Particle primary = new() { Kind = kind, Energy = energy, Uz = 1 };
-            transport.Run(primary, ref random, ref tally);
-            perEvent[i] = tally.Values;
-            return transport;
-        }, _ => { });
-        return Average(layout, perEvent, energy);
-    }
-
-    private static ShowerAverages Average(TallyLayout layout, double[][] perEvent, double energy)
-    {
-        Measured Mean(Func<double[], double> value)
-        {
-            double sum = 0, sum2 = 0;
-            foreach (double[] v in perEvent)
-            {
-                double x = value(v);
-                sum += x;
-                sum2 += x * x;
-            }
-
-            int n = perEvent.Length;
-            double mean = sum / n;
-            return new Measured(mean, Math.Sqrt(Math.Max(0, (sum2 / n) - (mean * mean)) / (n - 1)));
+            WarmUp(new Worker(stack, tables, bins, options), options.Energy, cancellation);
         }
 
-        Measured Fraction(int slot) => Mean(v => v[slot] / energy);
-        Measured active = Fraction(TallyLayout.Active);
-        double resolution = active.Value > 0 ? active.Error * Math.Sqrt(perEvent.Length) / active.Value : 0;
-        return new ShowerAverages(
-            perEvent.Length,
-            [.. Enumerable.Range(0, layout.Bins).Select(b => Mean(v => v[layout.ProfileAt + b] / energy / layout.BinWidth(b)))],
-            Mean(v => v.AsSpan(layout.ProfileAt, layout.Bins).ToArray().Sum() / energy),
-            Fraction(TallyLayout.Front),
-            Fraction(TallyLayout.Back),
-            Fraction(TallyLayout.Side),
-            active,
-            new Measured(resolution, resolution / Math.Sqrt(2.0 * perEvent.Length)),
-            [.. layout.Thresholds.Select((_, t) => Mean(v => v[layout.ElectronAt + t]))],
-            [.. layout.Thresholds.Select((_, t) => Mean(v => v[layout.PositronAt + t]))]);
-    }
-
-    /// <summary>Where each quantity of an event stands in its array.</summary>
-    private sealed class TallyLayout
-    {
-        public const int Front = 0;
-        public const int Back = 1;
-        public const int Side = 2;
-        public const int Active = 3;
-
-        private readonly double _depth;
-
-        public TallyLayout(LayerStack stack, string? activeMaterial, double[] thresholds)
+        int size = Math.Clamp(options.Events / Chunks, 1, LargestChunk);
+        int chunks = ((options.Events - 1) / size) + 1;
+        int threads = Math.Min(options.Threads, chunks);
+        using OrderedSum sum = new(bins.Length, Ahead * threads);
+        double[] seconds = new double[threads];
+        int next = 0, finished = 0;
+        using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        void Work(int thread)
         {
-            Thresholds = thresholds;
-            _depth = stack.RadiationLengths;
-            PerLength = _depth / stack.Depth;
-            Bins = (int)Math.Ceiling(_depth - 1e-6);
-            ActiveLayer = [.. Enumerable.Range(0, stack.Count).Select(l => stack.Materials[stack.MaterialOf[l]].Name == activeMaterial)];
-            InverseRadiationLength = [.. Enumerable.Range(0, stack.Count).Select(l => 1 / stack.Materials[stack.MaterialOf[l]].RadiationLength)];
-            ProfileAt = 4;
-            ElectronAt = ProfileAt + Bins;
-            PositronAt = ElectronAt + thresholds.Length;
-            Length = PositronAt + thresholds.Length;
-        }
-
-        public double[] Thresholds { get; }
-
-        /// <summary>Mean number of radiation lengths per mm of depth.</summary>
-        public double PerLength { get; }
-
-        public int Bins { get; }
-
-        public bool[] ActiveLayer { get; }
-
-        public double[] InverseRadiationLength { get; }
-
-        public int ProfileAt { get; }
-
-        public int ElectronAt { get; }
-
-        public int PositronAt { get; }
-
-        public int Length { get; }
-
-        public double BinWidth(int bin) => Math.Min(1, _depth - bin);
-    }
-
-    private readonly struct Tally(TallyLayout layout) : IScoring
-    {
-        public double[] Values { get; } = new double[layout.Length];
-
-        public void Deposit(in EnergyDeposit deposit)
-        {
-            int bin = Math.Clamp((int)(deposit.Z * layout.PerLength), 0, layout.Bins - 1);
-            Values[layout.ProfileAt + bin] += deposit.Energy;
-            if (layout.ActiveLayer[deposit.Layer])
+            try
             {
-                Values[TallyLayout.Active] += deposit.Energy;
-            }
-        }
-
-        public int Track(in Particle after, double energyBefore, double length, int layer)
-        {
-            double total = (0.5 * (energyBefore + after.Energy)) + Constants.ElectronMass;
-            int at = after.Kind == ParticleKind.Positron ? layout.PositronAt : layout.ElectronAt;
-            for (int t = 0; t < layout.Thresholds.Length; t++)
-            {
-                if (total >= layout.Thresholds[t])
+                Worker worker = new(stack, tables, bins, options);
+                double begun = ThreadClock.Seconds;
+                while (true)
                 {
-                    Values[at + t] += length * layout.InverseRadiationLength[layer];
+                    // The permit is taken before the number, so that the chunk whose turn it is always holds one.
+                    ShowerMoments moments = sum.Reserve(stop.Token);
+                    int chunk = Interlocked.Increment(ref next) - 1;
+                    if (chunk >= chunks)
+                    {
+                        sum.Release(moments);
+                        break;
+                    }
+
+                    int first = chunk * size, end = Math.Min(first + size, options.Events);
+                    for (int i = first; i < end; i++)
+                    {
+                        stop.Token.ThrowIfCancellationRequested();
+                        worker.Simulate(options.Energy, (ulong)i, moments);
+                    }
+
+                    sum.Add(chunk, moments);
+                    done?.Invoke(Interlocked.Add(ref finished, end - first));
+                }
+
+                seconds[thread] = ThreadClock.Seconds - begun;
+            }
+            catch
+            {
+                // The others may wait for this one's chunk.
+                stop.Cancel();
+                throw;
+            }
+        }
+
+        try
+        {
+            Parallel.For(0, threads, new ParallelOptions { MaxDegreeOfParallelism = threads }, Work);
+        }
+        catch (AggregateException e)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            ExceptionDispatchInfo.Throw(e.InnerExceptions.FirstOrDefault(i => i is not OperationCanceledException) ?? e);
+        }
+
+        return new ShowerTables(bins, sum.Total, options.Energy, seconds.Sum(), threads);
+    }
+
+    private static void WarmUp(Worker worker, double energy, CancellationToken cancellation)
+    {
+        Stopwatch clock = Stopwatch.StartNew();
+        ShowerMoments unused = worker.NewMoments();
+        for (ulong i = 0; i < 2 || clock.Elapsed < WarmUpTime; i++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            worker.Simulate(Math.Min(energy, WarmUpEnergy), ulong.MaxValue - i, unused);
+        }
+    }
+
+    /// <summary>The transport and the arrays of one thread.</summary>
+    private sealed class Worker(LayerStack stack, IReadOnlyList<TransportTables> tables, ShowerBins bins, ShowerStudyOptions options)
+    {
+        private readonly ShowerTransport<ShowerTally> _transport = new(stack, tables);
+        private readonly double[] _quantities = new double[bins.Length];
+        private ShowerTally _tally = new(bins);
+
+        public ShowerMoments NewMoments() => new(bins.Length);
+
+        public void Simulate(double energy, ulong eventNumber, ShowerMoments moments)
+        {
+            RandomStream random = new(options.Seed, eventNumber, StreamNumber.Shower);
+            long photons = _transport.PhotonFlights;
+            _tally.Clear();
+            _transport.Run(new Particle { Kind = options.Kind, Energy = energy, Uz = 1 }, ref random, ref _tally);
+            _tally.Close(energy, _transport.PhotonFlights - photons, _quantities);
+            moments.Add(_quantities);
+        }
+    }
+
+    /// <summary>Merges chunks in their order whenever they come; a bounded number of them waits for its turn.</summary>
+    private sealed class OrderedSum(int length, int bound) : IDisposable
+    {
+        private readonly SemaphoreSlim _permits = new(bound);
+        private readonly ConcurrentBag<ShowerMoments> _free = [];
+        private readonly Dictionary<int, ShowerMoments> _waiting = [];
+        private readonly Lock _lock = new();
+        private int _turn;
+
+        public ShowerMoments Total { get; } = new(length);
+
+        public void Dispose() => _permits.Dispose();
+
+        public ShowerMoments Reserve(CancellationToken cancellation)
+        {
+            _permits.Wait(cancellation);
+            return _free.TryTake(out ShowerMoments? known) ? known : new ShowerMoments(length);
+        }
+
+        public void Release(ShowerMoments moments)
+        {
+            _free.Add(moments);
+            _permits.Release();
+        }
+
+        public void Add(int chunk, ShowerMoments moments)
+        {
+            lock (_lock)
+            {
+                _waiting.Add(chunk, moments);
+                while (_waiting.Remove(_turn, out ShowerMoments? first))
+                {
+                    Total.Merge(first);
+                    first.Clear();
+                    Release(first);
+                    _turn++;
                 }
             }
-
-            return after.Owner;
-        }
-
-        public bool TakeOver(in Particle particle) => false;
-
-        public void Escape(in Particle particle, Face face)
-        {
-            double energy = particle.Energy + (particle.Kind == ParticleKind.Positron ? 2 * Constants.ElectronMass : 0);
-            Values[face switch { Face.Front => TallyLayout.Front, Face.Back => TallyLayout.Back, _ => TallyLayout.Side }] += energy;
         }
     }
 }

@@ -52,10 +52,10 @@ public sealed class ValidationReaderTests : IDisposable
     [Fact]
     public void AMistakeInsideASetUpIsNamedWithItsPlace()
     {
-        string file = File.ReadAllText(Path.Combine(Repository.Root, "validation", "shower-lead-tracks.yaml")).Replace("material: lead", "material: leed", StringComparison.Ordinal);
+        string file = File.ReadAllText(Path.Combine(Repository.Root, "validation", "shower-lead-tracks.yaml")).Replace("stack: pb-slab", "stack: pb-slob", StringComparison.Ordinal);
         Write("tracks.yaml", file.Replace("reference/showers/", Path.Combine(Repository.Root, "validation", "reference", "showers") + "/", StringComparison.Ordinal));
         InputException error = Assert.Throws<InputException>(() => ValidationSuite.Read(_folder));
-        Assert.Matches(@"tracks\.yaml:\d+:\d+: key 'layers\[0\]\.material': 'leed' is no known material; .*did you mean 'lead'\?", error.Message);
+        Assert.Matches(@"tracks\.yaml:\d+:\d+: key 'stack': .*no stack 'pb-slob'; .*did you mean 'pb-slab'\?", error.Message);
     }
 
     [Theory]
