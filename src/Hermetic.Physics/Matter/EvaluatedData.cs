@@ -7,8 +7,16 @@ internal static class EvaluatedData
 {
     private const string PhotonFile = "photon_xcom.csv";
     private const string BremsstrahlungFile = "bremsstrahlung_seltzer_berger.csv";
+    private const string ScatteringFile = "photon_scattering.csv";
+    private const string ShellFile = "atomic_shells.csv";
+    private const string ElementFile = "elements.csv";
+    private const string MaterialFile = "materials.csv";
 
-    private static readonly Lazy<Dictionary<(string Process, int Z), LogTable>> Photon = new(ReadPhoton);
+    private static readonly Lazy<Dictionary<(string Process, int Z), LogTable>> Photon = new(() => ReadTables(PhotonFile));
+    private static readonly Lazy<Dictionary<(string Quantity, int Z), LogTable>> Scattering = new(() => ReadTables(ScatteringFile));
+    private static readonly Lazy<ILookup<int, AtomicShell>> Shells = new(ReadShells);
+    private static readonly Lazy<Dictionary<int, ChemicalElement>> ByNumber = new(() => ReadElements().ToDictionary(e => e.Z));
+    private static readonly Lazy<Dictionary<string, ChemicalElement>> BySymbol = new(() => ByNumber.Value.Values.ToDictionary(e => e.Symbol));
     private static readonly Lazy<Dictionary<int, SeltzerBergerTable>> Bremsstrahlung = new(ReadBremsstrahlung);
 
     /// <summary>Photon cross section of a process ("photoelectric", "nuclear", "triplet") on an element, in barn per atom against GeV.</summary>
@@ -20,6 +28,30 @@ internal static class EvaluatedData
     public static SeltzerBergerTable SeltzerBerger(int z) => Bremsstrahlung.Value.TryGetValue(z, out SeltzerBergerTable? table)
         ? table
         : throw new ArgumentOutOfRangeException(nameof(z), z, $"No evaluated bremsstrahlung data for this element; there are data for Z = {Elements()}.");
+
+    /// <summary>Atomic form factor ("form_factor") or incoherent scattering function ("incoherent") of an element against sin(theta/2)/wavelength in 1/Angstrom.</summary>
+    public static LogTable ScatteringFunction(string quantity, int z) => Scattering.Value.TryGetValue((quantity, z), out LogTable? table)
+        ? table
+        : throw new ArgumentOutOfRangeException(nameof(z), z, $"No scattering functions for this element; there are data for Z = {Elements()}.");
+
+    /// <summary>The shells of an element that are bound by 1 keV or more, innermost first; none for light elements.</summary>
+    public static IEnumerable<AtomicShell> AtomicShells(int z) => Shells.Value[z];
+
+    /// <summary>An element by its atomic number.</summary>
+    public static ChemicalElement Element(int z) => ByNumber.Value.TryGetValue(z, out ChemicalElement? element)
+        ? element
+        : throw new ArgumentOutOfRangeException(nameof(z), z, $"Unknown element; known are Z = {Elements()}.");
+
+    /// <summary>An element by its symbol.</summary>
+    public static ChemicalElement Element(string symbol) => BySymbol.Value.TryGetValue(symbol, out ChemicalElement? element)
+        ? element
+        : throw new ArgumentOutOfRangeException(nameof(symbol), symbol, $"Unknown element; known are {string.Join(", ", BySymbol.Value.Keys)}.");
+
+    /// <summary>Rows of the table of materials, columns as in its header.</summary>
+    public static IEnumerable<string[]> Materials() => Rows(MaterialFile).Skip(1);
+
+    /// <summary>A number of a table.</summary>
+    public static double Number(string text) => double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture);
 
     private static string Elements() => string.Join(", ", Bremsstrahlung.Value.Keys.Order());
 
@@ -37,12 +69,29 @@ internal static class EvaluatedData
         }
     }
 
-    private static double Number(string text) => double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture);
+    private static int Integer(string text) => int.Parse(text, CultureInfo.InvariantCulture);
 
-    private static Dictionary<(string Process, int Z), LogTable> ReadPhoton() => Rows(PhotonFile)
+    /// <summary>Rows of name, atomic number, argument, value.</summary>
+    private static Dictionary<(string Name, int Z), LogTable> ReadTables(string file) => Rows(file)
         .Skip(1)
-        .GroupBy(r => (Process: r[0], Z: int.Parse(r[1], CultureInfo.InvariantCulture)))
+        .GroupBy(r => (Name: r[0], Z: Integer(r[1])))
         .ToDictionary(g => g.Key, g => new LogTable([.. g.Select(r => Number(r[2]))], [.. g.Select(r => Number(r[3]))]));
+
+    private static IEnumerable<ChemicalElement> ReadElements() => Rows(ElementFile)
+        .Skip(1)
+        .Select(r => new ChemicalElement(Integer(r[0]), r[1], Number(r[2]), Number(r[3]), Number(r[4])));
+
+    private static ILookup<int, AtomicShell> ReadShells() => Rows(ShellFile)
+        .Skip(1)
+        .GroupBy(r => (Z: Integer(r[1]), Shell: r[2]))
+        .Select(g =>
+        {
+            ILookup<string, (double Energy, double Value)> kinds = g.ToLookup(r => r[0], r => (Energy: Number(r[3]), Value: Number(r[4])));
+            (double binding, double electrons) = kinds["binding"].Single();
+            LogTable share = new([.. kinds["share"].Select(s => s.Energy)], [.. kinds["share"].Select(s => s.Value)]);
+            return (g.Key.Z, Shell: new AtomicShell(g.Key.Shell, binding, electrons, share, [.. kinds["line"].Select(l => new XRayLine(l.Energy, l.Value))]));
+        })
+        .ToLookup(s => s.Z, s => s.Shell);
 
     private static Dictionary<int, SeltzerBergerTable> ReadBremsstrahlung()
     {
@@ -57,6 +106,27 @@ internal static class EvaluatedData
     }
 }
 
+/// <summary>An element.</summary>
+/// <param name="Z">Atomic number.</param>
+/// <param name="Symbol">Chemical symbol.</param>
+/// <param name="MolarMass">Molar mass in g/mol.</param>
+/// <param name="CollisionLength">Nuclear collision length in g/cm2.</param>
+/// <param name="InteractionLength">Nuclear interaction length in g/cm2.</param>
+internal sealed record ChemicalElement(int Z, string Symbol, double MolarMass, double CollisionLength, double InteractionLength);
+
+/// <summary>An X-ray that fills a vacancy.</summary>
+/// <param name="Energy">Energy in GeV.</param>
+/// <param name="Probability">Probability per vacancy.</param>
+internal readonly record struct XRayLine(double Energy, double Probability);
+
+/// <summary>An electron shell of an atom.</summary>
+/// <param name="Name">K, L1 and so on.</param>
+/// <param name="Binding">Binding energy in GeV.</param>
+/// <param name="Electrons">Number of electrons.</param>
+/// <param name="Share">Share of the photoelectric cross section of the atom against photon energy in GeV.</param>
+/// <param name="Lines">X-rays that fill a vacancy.</param>
+internal sealed record AtomicShell(string Name, double Binding, double Electrons, LogTable Share, XRayLine[] Lines);
+
 /// <summary>A positive function tabulated against a positive argument; logarithm interpolated linearly against logarithm, zero below the table, continued by the last slope above.</summary>
 /// <param name="x">Arguments, not decreasing; a value given twice is an edge.</param>
 /// <param name="y">Values.</param>
@@ -64,6 +134,12 @@ internal sealed class LogTable(double[] x, double[] y)
 {
     private readonly double[] _lnX = Array.ConvertAll(x, Math.Log);
     private readonly double[] _lnY = Array.ConvertAll(y, Math.Log);
+
+    /// <summary>The greatest tabulated argument.</summary>
+    public double Last => x[^1];
+
+    /// <summary>Arguments at which the function jumps.</summary>
+    public IEnumerable<double> Steps => x.Where((value, i) => i > 0 && value == x[i - 1]);
 
     /// <summary>The interpolated value.</summary>
     public double At(double argument)

@@ -72,7 +72,8 @@ public static class Ionisation
         }
 
         double delta = material.DensityEffect.At(Math.Sqrt(gamma2 - 1));
-        double ratio = material.MeanExcitation / M;
+        // Near the mean excitation energy Bethe's logarithm fails; the effective energy of D. C. Joy and S. Luo, Scanning 11 (1989) 176, I/(1 + 0.85 I/T), keeps it right down to 1 keV.
+        double ratio = material.MeanExcitation / (1 + (0.85 * material.MeanExcitation / t)) / M;
         return TwoPiRe2 * M * material.ElectronsPerVolume / beta2 * (Math.Log(2 * (gamma + 1) / (ratio * ratio)) + f - delta);
     }
 

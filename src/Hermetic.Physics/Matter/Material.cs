@@ -17,16 +17,34 @@ public readonly record struct Component(int Z, double A, double MassFraction);
 /// <param name="Delta0">Value below <paramref name="X0"/> for conductors.</param>
 public readonly record struct DensityEffect(double CBar, double X0, double X1, double A, double K, double Delta0)
 {
-    /// <summary>The general parametrisation for a condensed medium (R. M. Sternheimer, R. F. Peierls, Phys. Rev. B 3 (1971) 3681).</summary>
+    /// <summary>The general parametrisation (R. M. Sternheimer, R. F. Peierls, Phys. Rev. B 3 (1971) 3681).</summary>
     /// <param name="meanExcitation">Mean excitation energy in GeV.</param>
     /// <param name="plasmaEnergy">Plasma energy in GeV.</param>
-    public static DensityEffect General(double meanExcitation, double plasmaEnergy)
+    /// <param name="gas">Whether the medium is a gas; else it is condensed.</param>
+    public static DensityEffect General(double meanExcitation, double plasmaEnergy, bool gas = false)
     {
         double cBar = (2 * Math.Log(meanExcitation / plasmaEnergy)) + 1;
-        bool light = meanExcitation < 100e-9;
-        double x1 = light ? 2.0 : 3.0;
-        double limit = light ? 3.681 : 5.215;
-        double x0 = cBar < limit ? 0.2 : (0.326 * cBar) - (light ? 1.0 : 1.5);
+        double x0, x1;
+        if (gas)
+        {
+            (x0, x1) = cBar switch
+            {
+                < 10 => (1.6, 4.0),
+                < 10.5 => (1.7, 4.0),
+                < 11 => (1.8, 4.0),
+                < 11.5 => (1.9, 4.0),
+                < 12.25 => (2.0, 4.0),
+                < 13.804 => (2.0, 5.0),
+                _ => ((0.326 * cBar) - 2.5, 5.0),
+            };
+        }
+        else
+        {
+            bool light = meanExcitation < 100e-9;
+            x1 = light ? 2.0 : 3.0;
+            x0 = cBar < (light ? 3.681 : 5.215) ? 0.2 : (0.326 * cBar) - (light ? 1.0 : 1.5);
+        }
+
         return new DensityEffect(cBar, x0, x1, (cBar - (4.6052 * x0)) / Math.Pow(x1 - x0, 3), 3, 0);
     }
 
@@ -49,6 +67,11 @@ public readonly record struct DensityEffect(double CBar, double X0, double X1, d
 /// <summary>A homogeneous material.</summary>
 public sealed class Material
 {
+    /// <summary>Rossi's scattering energy m sqrt(4 pi/alpha) in GeV, 21.2 MeV.</summary>
+    private static readonly double ScatteringEnergy = Constants.ElectronMass * Math.Sqrt(4 * Math.PI / Constants.Alpha);
+
+    private readonly Lazy<double> _criticalEnergy;
+
     /// <summary>A material from its composition.</summary>
     /// <param name="name">Name in experiment files.</param>
     /// <param name="density">Density in g/cm3; 0 for vacuum.</param>
@@ -56,7 +79,8 @@ public sealed class Material
     /// <param name="components">Elements; their mass fractions sum to 1.</param>
     /// <param name="densityEffect">Sternheimer's parameters, or null for the general parametrisation.</param>
     /// <param name="source">Where density, mean excitation energy and density effect come from.</param>
-    public Material(string name, double density, double meanExcitation, IReadOnlyList<Component> components, DensityEffect? densityEffect, string source)
+    /// <param name="gas">Whether it is a gas; it decides which general parametrisation of the density effect holds.</param>
+    public Material(string name, double density, double meanExcitation, IReadOnlyList<Component> components, DensityEffect? densityEffect, string source, bool gas = false)
     {
         ArgumentNullException.ThrowIfNull(components);
         if (components.Count > 0 && Math.Abs(components.Sum(c => c.MassFraction) - 1) > 1e-6)
@@ -74,7 +98,8 @@ public sealed class Material
         ElectronsPerVolume = components.Select((c, i) => AtomsPerVolume[i] * c.Z).Sum();
         PlasmaEnergy = Math.Sqrt(4 * Math.PI * ElectronsPerVolume * Constants.ClassicalElectronRadius) * Constants.HbarC;
         RadiationLength = components.Count == 0 ? double.PositiveInfinity : 1 / components.Select((c, i) => AtomsPerVolume[i] * TsaiPerAtom(c.Z)).Sum();
-        DensityEffect = densityEffect ?? (components.Count == 0 ? default : DensityEffect.General(meanExcitation, PlasmaEnergy));
+        DensityEffect = densityEffect ?? (components.Count == 0 ? default : DensityEffect.General(meanExcitation, PlasmaEnergy, gas));
+        _criticalEnergy = new(FindCriticalEnergy);
     }
 
     /// <summary>Name in experiment files.</summary>
@@ -101,6 +126,21 @@ public sealed class Material
     /// <summary>Radiation length in mm by Y. S. Tsai, Rev. Mod. Phys. 46 (1974) 815, eq. 3.66; infinite for vacuum.</summary>
     public double RadiationLength { get; }
 
+    /// <summary>
+    /// Critical energy of electrons in GeV as B. Rossi defines it ("High-energy particles", 1952): the energy that equals the collision loss over one
+    /// radiation length (ICRU 37's stopping power of electrons); infinite for vacuum.
+    /// </summary>
+    public double CriticalEnergy => _criticalEnergy.Value;
+
+    /// <summary>Moliere radius in mm, X0 Es/Ec with Es = m sqrt(4 pi/alpha) and Rossi's critical energy (PDG, "Passage of particles through matter"); infinite for vacuum.</summary>
+    public double MoliereRadius => Components.Count == 0 ? double.PositiveInfinity : RadiationLength * ScatteringEnergy / CriticalEnergy;
+
+    /// <summary>Nuclear collision length in mm: elements (data/matter/elements.csv) weighted by mass, as the PDG does for compounds; infinite for vacuum.</summary>
+    public double NuclearCollisionLength => FromElements(e => e.CollisionLength);
+
+    /// <summary>Nuclear interaction length in mm: elements (data/matter/elements.csv) weighted by mass, as the PDG does for compounds; infinite for vacuum.</summary>
+    public double NuclearInteractionLength => FromElements(e => e.InteractionLength);
+
     /// <summary>Density-effect parameters.</summary>
     public DensityEffect DensityEffect { get; }
 
@@ -113,6 +153,27 @@ public sealed class Material
     {
         double a2 = Math.Pow(Constants.Alpha * z, 2);
         return a2 * ((1 / (1 + a2)) + 0.20206 - (0.0369 * a2) + (0.0083 * a2 * a2) - (0.002 * a2 * a2 * a2));
+    }
+
+    /// <summary>Length in mm whose inverse adds up over the mass fractions.</summary>
+    private double FromElements(Func<ChemicalElement, double> massThickness) =>
+        Components.Count == 0 ? double.PositiveInfinity : 10 / (Density * Components.Sum(c => c.MassFraction / massThickness(EvaluatedData.Element(c.Z))));
+
+    private double FindCriticalEnergy()
+    {
+        if (Components.Count == 0)
+        {
+            return double.PositiveInfinity;
+        }
+
+        // The loss grows slowly with energy: E -> loss(E) X0 contracts.
+        double energy = 0.02;
+        for (int i = 0; i < 60; i++)
+        {
+            energy = Ionisation.RestrictedLoss(this, energy, energy, positron: false) * RadiationLength;
+        }
+
+        return energy;
     }
 
     /// <summary>Tsai's radiation logarithms L_rad and L'_rad (his table B.2 for Z up to 4).</summary>

@@ -11,17 +11,36 @@ namespace Hermetic.Physics.Matter;
 /// <param name="ElectronTracking">Electrons and positrons below it are absorbed where they are.</param>
 public readonly record struct TransportCuts(double PhotonProduction, double ElectronProduction, double PhotonTracking, double ElectronTracking);
 
-/// <summary>What a table row of a charged particle holds, interpolated at one energy. Rates in 1/mm, loss in GeV/mm.</summary>
-/// <param name="Loss">Restricted loss: collisions and radiation below the production cuts.</param>
-/// <param name="Bremsstrahlung">Rate of photons above the cut.</param>
-/// <param name="Knock">Rate of Moller or Bhabha electrons above the cut.</param>
-/// <param name="Annihilation">Rate of annihilation in flight (positrons).</param>
-/// <param name="Scattering1">Inverse first transport mean free path.</param>
-/// <param name="Scattering2">Inverse second transport mean free path.</param>
-public readonly record struct ChargedRates(double Loss, double Bremsstrahlung, double Knock, double Annihilation, double Scattering1, double Scattering2)
+/// <summary>What every step of an electron or positron reads, at one energy.</summary>
+/// <param name="Loss">Restricted loss in GeV/mm: collisions and radiation below the production cuts.</param>
+/// <param name="LossSlope">Its derivative by energy in 1/mm.</param>
+/// <param name="Discrete">Rate of all discrete events in 1/mm.</param>
+/// <param name="StepLimit">Greatest length of a step in mm.</param>
+/// <param name="Reach">Distance in mm beyond which hardly any particle gets before it stops: mean displacement of the slowing-down track plus three standard deviations of its diffusion, at most the range.</param>
+/// <param name="Strength">Strength of single scattering in 1/mm, see <see cref="ScatteringLaw"/>.</param>
+/// <param name="Screening">Screening parameter of single scattering.</param>
+/// <param name="LnScreening">Its logarithm.</param>
+/// <param name="TimePerLength">Inverse velocity in ns/mm.</param>
+public readonly record struct ChargedRates(
+    double Loss,
+    double LossSlope,
+    double Discrete,
+    double StepLimit,
+    double Reach,
+    double Strength,
+    double Screening,
+    double LnScreening,
+    double TimePerLength);
+
+/// <summary>Rates of the discrete events of an electron or positron in 1/mm at one energy.</summary>
+/// <param name="Bremsstrahlung">Photons above the cut.</param>
+/// <param name="Knock">Moller or Bhabha electrons above the cut.</param>
+/// <param name="Annihilation">Annihilation in flight (positrons).</param>
+/// <param name="Range">Range in mm by the restricted loss.</param>
+public readonly record struct EventRates(double Bremsstrahlung, double Knock, double Annihilation, double Range)
 {
     /// <summary>Rate of all discrete events.</summary>
-    public double Discrete => Bremsstrahlung + Knock + Annihilation;
+    public double Total => Bremsstrahlung + Knock + Annihilation;
 }
 
 /// <summary>Photon rates in 1/mm at one energy.</summary>
@@ -34,32 +53,70 @@ public readonly record struct PhotonRates(double Pair, double Compton, double Ph
     public double Total => Pair + Compton + Photoelectric;
 }
 
+/// <summary>Hard single scattering at about one energy: what decides whether a proposed deflection happens.</summary>
+public readonly ref struct HardScattering
+{
+    private readonly ReadOnlySpan<double> _row;
+
+    internal HardScattering(ReadOnlySpan<double> row) => _row = row;
+
+    /// <summary>Five coefficients of the Mott ratio in powers of sqrt(2 mu).</summary>
+    public ReadOnlySpan<double> Mott => _row[..5];
+
+    /// <summary>Coefficient of the nuclear form factor.</summary>
+    public double FormSize => _row[5];
+
+    /// <summary>Share of the atomic electrons.</summary>
+    public double ElectronShare => _row[6];
+
+    /// <summary>Greatest mu of a collision with an atomic electron.</summary>
+    public double ElectronLimit => _row[7];
+}
+
 /// <summary>
-/// Everything that the transport reads of one material for one set of cuts: flat arrays on a logarithmic energy grid (24 points a decade, 10 keV to 500 GeV), read by an index
-/// without search and interpolated linearly in ln E. Immutable and shared by threads. Spectra are inverse cumulative distributions at 128 equal
-/// probabilities; the energy row is picked at random with the interpolation weight, so that no interpolation between spectra is needed.
+/// Everything that the transport reads of one material for one set of cuts: flat arrays on <see cref="EnergyGrid"/>. Immutable and shared by threads. Spectra are inverse cumulative
+/// distributions at 128 probabilities, denser towards the hard end; the energy row is picked at random with the interpolation weight, so that no interpolation between spectra is needed.
 /// </summary>
 public sealed class TransportTables
 {
-    /// <summary>Least energy of the grid in GeV.</summary>
-    public const double MinimumEnergy = 1e-5;
+    private const double M = Constants.ElectronMass;
 
-    /// <summary>Greatest energy of the grid in GeV.</summary>
-    public const double MaximumEnergy = 500;
+    /// <summary>Speed of light in mm/ns (exact, SI 2019).</summary>
+    private const double SpeedOfLight = 299.792458;
 
-    private const int PerDecade = 24;
-    private const int ChargedStride = 6;
+    /// <summary>Greatest length of a step as a fraction of the range.</summary>
+    private const double MaximumLoss = 0.2;
+
+    /// <summary>Greatest length of a step in first transport mean free paths.</summary>
+    private const double MaximumScattering = 0.4;
+
+    /// <summary>Steps need not be shorter than this fraction of the range, however strong the scattering: the track ends before the difference shows.</summary>
+    private const double LeastLoss = 0.1;
+
+    private const int Points = EnergyGrid.Points;
+    private const int ChargedStride = 8;
+    private const int EventStride = 4;
     private const int PhotonStride = 3;
+    private const int HardStride = 8;
+    private const int HardEvery = 8;
+
+    /// <summary>Spectra are kept at four energies an octave, against the spectrum's own limits they change slowly.</summary>
+    private const int SpectrumEvery = 8;
+
+    private const int SpectrumRows = ((Points - 1) / SpectrumEvery) + 1;
     private const int Quantiles = 128;
-    private static readonly double LnMinimum = Math.Log(MinimumEnergy);
-    private static readonly double LnStep = Math.Log(10) / PerDecade;
-    private static readonly int Points = (int)Math.Ceiling(Math.Log(MaximumEnergy / MinimumEnergy) / LnStep) + 1;
 
     private readonly double[] _electron = new double[Points * ChargedStride];
     private readonly double[] _positron = new double[Points * ChargedStride];
+    private readonly double[] _electronHard = new double[(((Points - 1) / HardEvery) + 1) * HardStride];
+    private readonly double[] _positronHard = new double[(((Points - 1) / HardEvery) + 1) * HardStride];
+    private readonly double[] _electronEvents = new double[Points * EventStride];
+    private readonly double[] _positronEvents = new double[Points * EventStride];
+    private readonly double[] _electronCount = new double[Points];
+    private readonly double[] _positronCount = new double[Points];
     private readonly double[] _photon = new double[Points * PhotonStride];
-    private readonly double[] _bremsstrahlung = new double[Points * (Quantiles + 1)];
-    private readonly double[] _pair = new double[Points * (Quantiles + 1)];
+    private readonly float[] _bremsstrahlung = new float[SpectrumRows * (Quantiles + 1)];
+    private readonly float[] _pair = new float[SpectrumRows * (Quantiles + 1)];
 
     /// <summary>Builds the tables (about 0.1 s).</summary>
     /// <param name="material">The material.</param>
@@ -71,42 +128,31 @@ public sealed class TransportTables
         ArgumentOutOfRangeException.ThrowIfLessThan(cuts.ElectronProduction, 1e-6);
         Material = material;
         Cuts = cuts;
-        if (material.Components.Count == 0)
+        Empty = material.Components.Count == 0;
+        if (Empty)
         {
             return;
         }
 
         double[] work = new double[SpectrumPoints];
+        double[] radiated = new double[2 * SpectrumRows];
+        for (int i = 0; i < SpectrumRows; i++)
+        {
+            double energy = EnergyGrid.Energy(i * SpectrumEvery);
+            (radiated[2 * i], radiated[(2 * i) + 1]) = BuildBremsstrahlung(i, energy, work);
+            BuildPair(i, energy, work);
+        }
+
+        BuildCharged(_electron, _electronEvents, _electronHard, _electronCount, positron: false, radiated);
+        BuildCharged(_positron, _positronEvents, _positronHard, _positronCount, positron: true, radiated);
         for (int i = 0; i < Points; i++)
         {
-            double energy = Math.Exp(LnMinimum + (i * LnStep));
-            (double softLoss, double hardRate) = BuildBremsstrahlung(i, energy, work);
-            (double first, double second) = ElasticScattering.InverseTransportPaths(material, energy);
-            double n = material.ElectronsPerVolume;
-            SetRow(_electron, i, [
-                Ionisation.RestrictedLoss(material, energy, cuts.ElectronProduction, positron: false) + softLoss,
-                hardRate,
-                n * Ionisation.Moller(energy, cuts.ElectronProduction),
-                0,
-                first,
-                second,
-            ]);
-            SetRow(_positron, i, [
-                Ionisation.RestrictedLoss(material, energy, cuts.ElectronProduction, positron: true) + softLoss,
-                hardRate,
-                n * Ionisation.Bhabha(energy, cuts.ElectronProduction),
-                n * Matter.Annihilation.CrossSection(energy),
-                first,
-                second,
-            ]);
+            double energy = EnergyGrid.Energy(i);
             _photon[i * PhotonStride] = Photons.PairProduction(material, energy);
             _photon[(i * PhotonStride) + 1] = Photons.Compton(material, energy);
             _photon[(i * PhotonStride) + 2] = Photons.Photoelectric(material, energy);
-            BuildPair(i, energy, work);
         }
     }
-
-    private const int SpectrumPoints = 400;
 
     /// <summary>The material.</summary>
     public Material Material { get; }
@@ -114,23 +160,79 @@ public sealed class TransportTables
     /// <summary>The thresholds.</summary>
     public TransportCuts Cuts { get; }
 
-    /// <summary>Rates of an electron or positron.</summary>
+    /// <summary>Whether the material is vacuum.</summary>
+    public bool Empty { get; }
+
+    /// <summary>Greatest Mott ratio at any energy and angle, at least 1: bound of the acceptance of hard scattering of electrons and positrons.</summary>
+    public double GreatestMottRatio { get; private set; } = 1;
+
+    /// <summary>What a step of an electron or positron reads.</summary>
     /// <param name="positron">Whether it is a positron.</param>
     /// <param name="kineticEnergy">Kinetic energy in GeV.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ChargedRates Charged(bool positron, double kineticEnergy)
     {
-        double f = Locate(kineticEnergy, out int i);
-        double[] table = positron ? _positron : _electron;
-        int at = i * ChargedStride;
-        ReadOnlySpan<double> rows = table.AsSpan(at, 2 * ChargedStride);
+        double f = EnergyGrid.Locate(kineticEnergy, out int i);
+        ReadOnlySpan<double> rows = (positron ? _positron : _electron).AsSpan(i * ChargedStride, 2 * ChargedStride);
         return new ChargedRates(
-            rows[0] + (f * (rows[6] - rows[0])),
-            rows[1] + (f * (rows[7] - rows[1])),
-            rows[2] + (f * (rows[8] - rows[2])),
-            rows[3] + (f * (rows[9] - rows[3])),
-            rows[4] + (f * (rows[10] - rows[4])),
-            rows[5] + (f * (rows[11] - rows[5])));
+            rows[0] + (f * (rows[8] - rows[0])),
+            (rows[8] - rows[0]) * EnergyGrid.InverseWidth(i),
+            rows[1] + (f * (rows[9] - rows[1])),
+            rows[2] + (f * (rows[10] - rows[2])),
+            rows[3] + (f * (rows[11] - rows[3])),
+            rows[4] + (f * (rows[12] - rows[4])),
+            rows[5] + (f * (rows[13] - rows[5])),
+            rows[6] + (f * (rows[14] - rows[6])),
+            rows[7] + (f * (rows[15] - rows[7])));
+    }
+
+    /// <summary>Rates of discrete events of an electron or positron.</summary>
+    /// <param name="positron">Whether it is a positron.</param>
+    /// <param name="kineticEnergy">Kinetic energy in GeV.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public EventRates Events(bool positron, double kineticEnergy)
+    {
+        double f = EnergyGrid.Locate(kineticEnergy, out int i);
+        ReadOnlySpan<double> rows = (positron ? _positronEvents : _electronEvents).AsSpan(i * EventStride, 2 * EventStride);
+        return new EventRates(
+            rows[0] + (f * (rows[4] - rows[0])), rows[1] + (f * (rows[5] - rows[1])), rows[2] + (f * (rows[6] - rows[2])), rows[3] + (f * (rows[7] - rows[3])));
+    }
+
+    /// <summary>Hard scattering of an electron or positron, at the nearest of four energies an octave.</summary>
+    /// <param name="positron">Whether it is a positron.</param>
+    /// <param name="kineticEnergy">Kinetic energy in GeV.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public HardScattering Hard(bool positron, double kineticEnergy)
+    {
+        _ = EnergyGrid.Locate(kineticEnergy, out int i);
+        return new HardScattering((positron ? _positronHard : _electronHard).AsSpan((i + (HardEvery / 2)) / HardEvery * HardStride, HardStride));
+    }
+
+    /// <summary>Slows a charged particle down, continuously, until it has passed a number of mean free paths of discrete events.</summary>
+    /// <param name="positron">Whether it is a positron.</param>
+    /// <param name="kineticEnergy">Kinetic energy in GeV.</param>
+    /// <param name="meanFreePaths">Number of mean free paths.</param>
+    /// <returns>Its kinetic energy there in GeV; 0 when it stops before.</returns>
+    public double SlowDown(bool positron, double kineticEnergy, double meanFreePaths)
+    {
+        double[] events = positron ? _positronCount : _electronCount;
+        double f = EnergyGrid.Locate(kineticEnergy, out int i);
+        double left = events[i] + (f * (events[i + 1] - events[i])) - meanFreePaths;
+        if (left <= events[0])
+        {
+            return 0;
+        }
+
+        int low = 0, high = i + 1;
+        while (high - low > 1)
+        {
+            int middle = (low + high) / 2;
+            (low, high) = events[middle] <= left ? (middle, high) : (low, middle);
+        }
+
+        double width = events[low + 1] - events[low];
+        double at = width > 0 ? (left - events[low]) / width : 0;
+        return EnergyGrid.Energy(low) + (at * (EnergyGrid.Energy(low + 1) - EnergyGrid.Energy(low)));
     }
 
     /// <summary>Rates of a photon.</summary>
@@ -138,7 +240,7 @@ public sealed class TransportTables
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public PhotonRates Photon(double energy)
     {
-        double f = Locate(energy, out int i);
+        double f = EnergyGrid.Locate(energy, out int i);
         ReadOnlySpan<double> rows = _photon.AsSpan(i * PhotonStride, 2 * PhotonStride);
         return new PhotonRates(
             rows[0] + (f * (rows[3] - rows[0])),
@@ -154,7 +256,7 @@ public sealed class TransportTables
     {
         double w = SampleRow(_bremsstrahlung, kineticEnergy, ref random);
         // w = ln(k/cut)/ln(T/cut) keeps the photon within its limits whichever row was picked.
-        return Cuts.PhotonProduction * Math.Exp(w * Math.Log(kineticEnergy / Cuts.PhotonProduction));
+        return Math.Min(kineticEnergy, Cuts.PhotonProduction * Math.Exp(w * Math.Log(kineticEnergy / Cuts.PhotonProduction)));
     }
 
     /// <summary>Samples the share of one lepton in pair production.</summary>
@@ -163,35 +265,116 @@ public sealed class TransportTables
     /// <returns>Total energy of one lepton over the photon energy, within its kinematic limits.</returns>
     public double SamplePairShare(double energy, ref RandomStream random)
     {
+        // The sharing is symmetric: the table holds the greater half.
         double w = SampleRow(_pair, energy, ref random);
-        double least = Constants.ElectronMass / energy;
-        return least + ((1 - (2 * least)) * w);
+        double least = M / energy;
+        double share = 0.5 + ((0.5 - least) * w);
+        return random.NextUniform() < 0.5 ? share : 1 - share;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static double Locate(double energy, out int index)
+    private static double SampleRow(float[] table, double energy, ref RandomStream random)
     {
-        double position = (Math.Log(energy) - LnMinimum) / LnStep;
-        int i = (int)position;
-        index = Math.Clamp(i, 0, Points - 2);
-        return Math.Clamp(position - index, 0, 1);
-    }
-
-    private static double SampleRow(double[] table, double energy, ref RandomStream random)
-    {
-        double f = Locate(energy, out int row);
-        if (random.NextUniform() < f)
+        double f = EnergyGrid.Locate(energy, out int i);
+        int row = i / SpectrumEvery;
+        if (random.NextUniform() * SpectrumEvery < i - (row * SpectrumEvery) + f)
         {
             row++;
         }
 
-        double position = random.NextUniform() * Quantiles;
+        // Probabilities 1 - (1 - j/N)^2: denser at the upper end, where the quantiles spread.
+        double position = (1 - Math.Sqrt(random.NextUniform())) * Quantiles;
         int q = (int)position;
         int at = (row * (Quantiles + 1)) + q;
-        return table[at] + ((position - q) * (table[at + 1] - table[at]));
+        double low = Probability(q), high = Probability(q + 1), here = 1 - ((1 - (position / Quantiles)) * (1 - (position / Quantiles)));
+        return table[at] + ((here - low) / (high - low) * (table[at + 1] - table[at]));
     }
 
-    private static void SetRow(double[] table, int i, ReadOnlySpan<double> row) => row.CopyTo(table.AsSpan(i * ChargedStride, ChargedStride));
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static double Probability(int quantile)
+    {
+        double rest = 1 - ((double)quantile / Quantiles);
+        return 1 - (rest * rest);
+    }
+
+    private void BuildCharged(double[] table, double[] events, double[] hardTable, double[] counts, bool positron, double[] radiated)
+    {
+        Material material = Material;
+        double n = material.ElectronsPerVolume;
+        Span<double> mott = stackalloc double[5];
+        double range = 0, count = 0, previousLoss = 0, previousRate = 0;
+        // Of the track from here to rest: mean displacement along the present direction, and mean square of the displacement by diffusion over 2/3.
+        double displacement = 0, diffusion = 0;
+        for (int i = 0; i < Points; i++)
+        {
+            double energy = EnergyGrid.Energy(i);
+            double ratio = positron ? Bremsstrahlung.PositronRatio(material, energy) : 1;
+            (double softLoss, double hardRate) = Radiated(radiated, i);
+            double loss = Ionisation.RestrictedLoss(material, energy, Cuts.ElectronProduction, positron) + (ratio * softLoss);
+            double radiation = ratio * hardRate;
+            double knock = n * (positron ? Ionisation.Bhabha(energy, Cuts.ElectronProduction) : Ionisation.Moller(energy, Cuts.ElectronProduction));
+            double annihilation = positron ? n * Matter.Annihilation.CrossSection(energy) : 0;
+            ScatteringLaw law = ElasticScattering.Law(material, positron, energy, Cuts.ElectronProduction);
+            MottCoefficients(material, positron, energy, mott);
+            double inverseTransport = ElasticScattering.InverseTransportPath(law, mott);
+            double rate = radiation + knock + annihilation;
+            if (i == 0)
+            {
+                range = energy / loss;
+                displacement = Math.Min(range, 1 / inverseTransport);
+                diffusion = range * displacement;
+            }
+            else
+            {
+                double width = energy - EnergyGrid.Energy(i - 1);
+                double piece = width * 0.5 * ((1 / loss) + (1 / previousLoss));
+                range += piece;
+                double turned = Math.Exp(-piece * inverseTransport);
+                displacement = ((1 - turned) / inverseTransport) + (turned * displacement);
+                diffusion += piece / inverseTransport;
+                count += width * 0.5 * ((rate / loss) + (previousRate / previousLoss));
+            }
+
+            (previousLoss, previousRate) = (loss, rate);
+            counts[i] = count;
+            double gamma = 1 + (energy / M);
+            double beta = Math.Sqrt(1 - (1 / (gamma * gamma)));
+            double limit = Math.Min(MaximumLoss * range, Math.Max(MaximumScattering / inverseTransport, LeastLoss * range));
+            double reach = Math.Min(range, displacement + (3 * Math.Sqrt(2.0 / 3 * Math.Min(diffusion, range * range))));
+            ReadOnlySpan<double> row = [loss, rate, limit, reach, law.Strength, law.Screening, Math.Log(law.Screening), 1 / (beta * SpeedOfLight)];
+            row.CopyTo(table.AsSpan(i * ChargedStride, ChargedStride));
+            row = [radiation, knock, annihilation, range];
+            row.CopyTo(events.AsSpan(i * EventStride, EventStride));
+            if (i % HardEvery == 0)
+            {
+                Span<double> hard = hardTable.AsSpan(i / HardEvery * HardStride, HardStride);
+                mott.CopyTo(hard);
+                (hard[5], hard[6], hard[7]) = (law.FormSize, law.ElectronShare, law.ElectronLimit);
+                for (int j = 0; j <= 100; j++)
+                {
+                    GreatestMottRatio = Math.Max(GreatestMottRatio, ElasticScattering.Ratio(mott, j / 100.0) * ElasticScattering.FormFactor(law.FormSize, j / 100.0));
+                }
+            }
+        }
+    }
+
+    private static void MottCoefficients(Material material, bool positron, double energy, Span<double> mott)
+    {
+        double gamma = 1 + (energy / M);
+        mott.Clear();
+        mott[0] = 1;
+        mott[2] = -0.5 * (1 - (1 / (gamma * gamma)));
+    }
+
+    private static (double SoftLoss, double HardRate) Radiated(double[] radiated, int point)
+    {
+        // Loss over energy is nearly constant, so that the logarithm of the energy is the right variable.
+        int row = Math.Min(point / SpectrumEvery, SpectrumRows - 2);
+        double low = EnergyGrid.Energy(row * SpectrumEvery), high = EnergyGrid.Energy((row + 1) * SpectrumEvery);
+        double f = Math.Log(EnergyGrid.Energy(point) / low) / Math.Log(high / low);
+        return (radiated[2 * row] + (f * (radiated[(2 * row) + 2] - radiated[2 * row])), radiated[(2 * row) + 1] + (f * (radiated[(2 * row) + 3] - radiated[(2 * row) + 1])));
+    }
+
+    private const int SpectrumPoints = 400;
 
     /// <summary>Soft radiative loss in GeV/mm and rate of hard photons in 1/mm at one energy; fills the row of the inverse cumulative spectrum.</summary>
     private (double SoftLoss, double HardRate) BuildBremsstrahlung(int row, double t, double[] cumulative)
@@ -207,13 +390,13 @@ public sealed class TransportTables
             soft += Bremsstrahlung.Spectrum(Material, t, softEnd * root * root) * 2 * root / SoftPoints * softEnd;
         }
 
-        Span<double> quantiles = _bremsstrahlung.AsSpan(row * (Quantiles + 1), Quantiles + 1);
+        Span<float> quantiles = _bremsstrahlung.AsSpan(row * (Quantiles + 1), Quantiles + 1);
         if (t <= cut * 1.0001)
         {
             // Never used on its own: it only serves as the lower neighbour of the first row above the cut.
             for (int q = 0; q <= Quantiles; q++)
             {
-                quantiles[q] = (double)q / Quantiles;
+                quantiles[q] = (float)Probability(q);
             }
 
             return (soft, 0);
@@ -245,13 +428,13 @@ public sealed class TransportTables
 
     private void BuildPair(int row, double energy, double[] cumulative)
     {
-        Span<double> quantiles = _pair.AsSpan(row * (Quantiles + 1), Quantiles + 1);
+        Span<float> quantiles = _pair.AsSpan(row * (Quantiles + 1), Quantiles + 1);
         double least = Constants.ElectronMass / energy;
         if (least >= 0.4999)
         {
             for (int q = 0; q <= Quantiles; q++)
             {
-                quantiles[q] = (double)q / Quantiles;
+                quantiles[q] = (float)Probability(q);
             }
 
             return;
@@ -261,7 +444,7 @@ public sealed class TransportTables
         for (int j = 1; j < SpectrumPoints; j++)
         {
             double middle = 0.5 * (EvenNode(j) + EvenNode(j - 1));
-            double value = Photons.PairSharing(Material, energy, least + ((1 - (2 * least)) * middle));
+            double value = Photons.PairSharing(Material, energy, 0.5 + ((0.5 - least) * middle));
             cumulative[j] = cumulative[j - 1] + value;
         }
 
@@ -276,13 +459,13 @@ public sealed class TransportTables
         Invert(cumulative, EvenNode, quantiles);
     }
 
-    private static void Invert(double[] cumulative, Func<int, double> node, Span<double> quantiles)
+    private static void Invert(double[] cumulative, Func<int, double> node, Span<float> quantiles)
     {
         double total = cumulative[SpectrumPoints - 1];
         int j = 0;
         for (int q = 0; q <= Quantiles; q++)
         {
-            double target = total * q / Quantiles;
+            double target = total * Probability(q);
             while (j < SpectrumPoints - 2 && cumulative[j + 1] < target)
             {
                 j++;
@@ -290,7 +473,7 @@ public sealed class TransportTables
 
             double width = cumulative[j + 1] - cumulative[j];
             double f = width > 0 ? Math.Clamp((target - cumulative[j]) / width, 0, 1) : 0;
-            quantiles[q] = node(j) + (f * (node(j + 1) - node(j)));
+            quantiles[q] = (float)(node(j) + (f * (node(j + 1) - node(j))));
         }
     }
 }

@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using Hermetic.Core.Random;
+
 namespace Hermetic.Simulation.Transport;
 
 /// <summary>Kinds of particles that the transport follows.</summary>
@@ -76,6 +79,28 @@ public struct Particle
     /// <summary>What it is.</summary>
     public ParticleKind Kind;
 
+    /// <summary>Turns the direction by a polar angle and a uniformly random azimuth.</summary>
+    /// <param name="mu">(1 - cos theta)/2 of the polar angle, at most 1.</param>
+    /// <param name="random">Random stream.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void TurnBy(double mu, ref RandomStream random)
+    {
+        double r2 = random.NextInDisc(out double u, out double v);
+        TurnBy(mu, u, v, r2);
+    }
+
+    /// <summary>Turns the direction by a polar angle and the azimuth of a point in the plane.</summary>
+    /// <param name="mu">(1 - cos theta)/2 of the polar angle, at most 1.</param>
+    /// <param name="u">First coordinate of the point.</param>
+    /// <param name="v">Second coordinate.</param>
+    /// <param name="r2">Square of its distance from the origin, not 0.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void TurnBy(double mu, double u, double v, double r2)
+    {
+        double scale = Math.Sqrt(4 * mu * (1 - mu) / r2);
+        TurnTo(1 - (2 * mu), u * scale, v * scale);
+    }
+
     /// <summary>Turns the direction by a polar angle and an azimuth.</summary>
     /// <param name="cosTheta">Cosine of the polar angle.</param>
     /// <param name="cosPhi">Cosine of the azimuth.</param>
@@ -83,20 +108,20 @@ public struct Particle
     public void Turn(double cosTheta, double cosPhi, double sinPhi)
     {
         double sinTheta = Math.Sqrt(Math.Max(0, (1 - cosTheta) * (1 + cosTheta)));
-        double perpendicular2 = (Ux * Ux) + (Uy * Uy);
-        if (perpendicular2 < 1e-20)
-        {
-            double sign = Uz < 0 ? -1 : 1;
-            (Ux, Uy, Uz) = (sinTheta * cosPhi, sinTheta * sinPhi, sign * cosTheta);
-            return;
-        }
+        TurnTo(cosTheta, sinTheta * cosPhi, sinTheta * sinPhi);
+    }
 
-        double perpendicular = Math.Sqrt(perpendicular2);
-        double a = sinTheta * cosPhi / perpendicular;
-        double b = sinTheta * sinPhi / perpendicular;
-        double x = (Ux * cosTheta) + (Ux * Uz * a) - (Uy * b);
-        double y = (Uy * cosTheta) + (Uy * Uz * a) + (Ux * b);
-        double z = (Uz * cosTheta) - (perpendicular2 * a);
+    /// <summary>The new direction from its components along the old one and along two directions perpendicular to it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void TurnTo(double along, double first, double second)
+    {
+        // Perpendicular directions without roots and singularities (T. Duff et al., J. Comput. Graph. Techn. 6 (2017) 1).
+        double sign = Uz < 0 ? -1 : 1;
+        double a = -1 / (sign + Uz);
+        double b = Ux * Uy * a;
+        double x = (along * Ux) + (first * (1 + (sign * Ux * Ux * a))) + (second * b);
+        double y = (along * Uy) + (first * sign * b) + (second * (sign + (Uy * Uy * a)));
+        double z = (along * Uz) - (first * sign * Ux) - (second * Uy);
         // One Newton step keeps the unit length over thousands of turns.
         double norm = 1.5 - (0.5 * ((x * x) + (y * y) + (z * z)));
         (Ux, Uy, Uz) = (x * norm, y * norm, z * norm);
