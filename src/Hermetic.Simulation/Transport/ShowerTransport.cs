@@ -26,6 +26,7 @@ public sealed partial class ShowerTransport<TScoring>
     private readonly TransportTables[] _tables;
     private readonly PhotonRates[] _photonRates;
     private readonly double[] _noHardScattering;
+    private readonly bool _anyField;
     private Particle[] _particles = new Particle[1024];
     private int _count;
 
@@ -42,6 +43,7 @@ public sealed partial class ShowerTransport<TScoring>
         }
 
         _stack = stack;
+        _anyField = stack.FieldOf.ContainsAnyExcept(0.0);
         _tables = [.. tables];
         _photonRates = new PhotonRates[_tables.Length];
         _noHardScattering = [.. _tables.Select(t => Math.Exp(-Deflection.HardScatterings * t.GreatestMottRatio))];
@@ -87,6 +89,16 @@ public sealed partial class ShowerTransport<TScoring>
         while (true)
         {
             int layer = p.Layer;
+            if (_anyField && _stack.FieldOf[layer] != 0)
+            {
+                if (!FollowInField(ref p, M, positron ? 1 : -1, ref random, ref scoring))
+                {
+                    return;
+                }
+
+                continue;
+            }
+
             int material = _stack.MaterialOf[layer];
             TransportTables tables = _tables[material];
             double start = _stack.Edges[layer];
