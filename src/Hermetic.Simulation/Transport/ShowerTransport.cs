@@ -27,6 +27,7 @@ public sealed partial class ShowerTransport<TScoring>
     private readonly PhotonAttenuation[] _photonRates;
     private readonly double[] _photonTotals;
     private readonly double[] _noHardScattering;
+    private readonly bool _anyField;
     private Particle[] _particles = new Particle[1024];
     private int _count;
 
@@ -43,6 +44,7 @@ public sealed partial class ShowerTransport<TScoring>
         }
 
         _stack = stack;
+        _anyField = stack.FieldOf.ContainsAnyExcept(0.0);
         _tables = [.. tables];
         _photonRates = new PhotonAttenuation[_tables.Length];
         _photonTotals = new double[_tables.Length];
@@ -89,6 +91,16 @@ public sealed partial class ShowerTransport<TScoring>
         while (true)
         {
             int layer = p.Layer;
+            if (_anyField && _stack.FieldOf[layer] != 0)
+            {
+                if (!FollowInField(ref p, M, positron ? 1 : -1, ref random, ref scoring))
+                {
+                    return;
+                }
+
+                continue;
+            }
+
             int material = _stack.MaterialOf[layer];
             TransportTables tables = _tables[material];
             double start = _stack.Edges[layer];
