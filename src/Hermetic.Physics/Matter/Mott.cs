@@ -13,25 +13,24 @@ namespace Hermetic.Physics.Matter;
 /// The coefficients are fitted to the sum over partial waves of each element, so that no table is needed.
 /// </summary>
 /// <remarks>
-/// The fit follows the partial waves within 0.0025 up to copper (Z = 29) and, above 100 keV, within 0.025 in lead and 0.03 in uranium for electrons; within 0.0004 for positrons (all above 3 keV). Electrons on
-/// lead at 10 keV: 0.025; below, the fit fails them (0.15 at 3 keV).
+/// The fit follows the partial waves from 10 keV up within 0.0025 up to copper (Z = 29), 0.026 in lead and 0.03 above 100 keV in uranium for electrons, and within 0.0002 for positrons.
 /// Neglected: screening, which changes the ratio in heavy elements below some 50 keV (there the Rutherford cross section has the screening), and the size of the nucleus (a form factor of the caller's).
-/// Energies below 1 keV take the value at 1 keV.
+/// Energies below 10 keV take the value at 10 keV: there a point nucleus is no picture of a heavy atom, and in light ones the ratio is within 0.04 of 1.
 /// </remarks>
 public static class Mott
 {
     /// <summary>Number of coefficients, a_0 = 1 to a_4.</summary>
     public const int Terms = 5;
 
-    /// <summary>Points in velocity at which the coefficients are fitted; a Chebyshev series between them (16 give 0.0005 at 5 keV in lead and less above).</summary>
+    /// <summary>Points in velocity at which the coefficients are fitted; a Chebyshev series between them (16 give 0.0005 in lead).</summary>
     private const int Velocities = 16;
 
     /// <summary>Points in sin(theta/2) of each fit, at the zeros of a Chebyshev polynomial on (0.06, 1): below 7 degrees the sum over partial waves loses its digits, and the limit at 0 is known.</summary>
     private const int Angles = 20;
     private const double LeastX = 0.06;
 
-    /// <summary>Velocity at 1 keV.</summary>
-    private const double LeastBeta = 0.0624695;
+    /// <summary>Velocity at 10 keV.</summary>
+    private const double LeastBeta = 0.1949856;
 
     private static readonly ConcurrentDictionary<(int Z, bool Positron), double[,]> Series = new();
 
