@@ -13,7 +13,7 @@ namespace Hermetic.Physics.Matter;
 /// The coefficients are fitted to the sum over partial waves of each element, so that no table is needed.
 /// </summary>
 /// <remarks>
-/// The fit follows the partial waves from 10 keV up within 0.0025 up to copper (Z = 29), 0.026 in lead and 0.03 above 100 keV in uranium for electrons, and within 0.0002 for positrons.
+/// The fit follows the partial waves from 10 keV up within 0.0025 up to copper (Z = 29), 0.026 in lead and 0.03 above 100 keV in uranium for electrons, and within 0.0004 for positrons.
 /// Neglected: screening, which changes the ratio in heavy elements below some 50 keV (there the Rutherford cross section has the screening), and the size of the nucleus (a form factor of the caller's).
 /// Energies below 10 keV take the value at 10 keV: there a point nucleus is no picture of a heavy atom, and in light ones the ratio is within 0.04 of 1.
 /// </remarks>
