@@ -31,6 +31,9 @@ internal static class ValidationReader
         ("primary-photons", [.. ShowerSetup.Keys, "reference", "judged"], ShowerChecks.PrimaryPhotons),
         ("muon-stopping-power", ["reference"], MuonChecks.StoppingPower),
         ("muon-passage", MuonChecks.PassageKeys, MuonChecks.Passage),
+        ("synchrotron", RadiationChecks.SynchrotronKeys, RadiationChecks.Synchrotron),
+        ("muon-pairs", ["reference"], RadiationChecks.MuonPairTotals),
+        ("muon-pairs-per-shower", [.. ShowerSetup.Keys, "reference"], RadiationChecks.MuonPairsPerShower),
         ("exclusion", ["reference", "experiment", "masses", "quickMasses", "showers", "quickShowers", "ranges"], ExclusionCheck.Bind),
     ];
 
