@@ -77,6 +77,10 @@ public sealed partial class ShowerTransport<TScoring>
             {
                 FollowPhoton(ref particle, ref random, ref scoring);
             }
+            else if (particle.Kind > ParticleKind.Photon)
+            {
+                FollowHeavy(ref particle, ref random, ref scoring);
+            }
             else
             {
                 FollowCharged(ref particle, ref random, ref scoring);
