@@ -4,7 +4,7 @@
     python3 make.py FOLDER
 
 FOLDER holds, of EGSnrc's HEN_HOUSE/data (github.com/nrc-cnrc/EGSnrc), the files nist_brems.data (Seltzer and Berger's bremsstrahlung), and
-xcom_photo.data, xcom_pair.data, xcom_triplet.data (NIST XCOM: ln E in MeV, ln sigma in barn, 100 elements). Scattering functions, shells and
+xcom_photo.data, xcom_pair.data, xcom_triplet.data, xcom_rayleigh.data (NIST XCOM: ln E in MeV, ln sigma in barn, 100 elements). Scattering functions, shells and
 X-ray lines come from xraylib 4 (Debian: python3-xraylib; numpy is not needed).
 """
 import math
@@ -66,7 +66,7 @@ def bremsstrahlung(folder, zs):
 
 def photons(folder, zs):
     rows = []
-    for process, name in (("photoelectric", "xcom_photo"), ("nuclear", "xcom_pair"), ("triplet", "xcom_triplet")):
+    for process, name in (("photoelectric", "xcom_photo"), ("nuclear", "xcom_pair"), ("triplet", "xcom_triplet"), ("coherent", "xcom_rayleigh")):
         tokens = open(os.path.join(folder, name + ".data"), encoding="latin-1").read().split()
         at = 0
         for z in range(1, 101):
@@ -77,8 +77,8 @@ def photons(folder, zs):
             if z in zs:
                 rows += [f"{process},{z},{math.exp(x[i]) * 1e-3:.6g},{math.exp(y[i]):.5g}" for i in thin(x, y, 1e-3)]
     write("photon_xcom.csv",
-          "photon cross sections per atom: photoelectric, pair production in the nuclear field (nuclear) and in the electron field (triplet)",
-          "NIST XCOM photon cross sections (M. J. Berger, J. H. Hubbell et al., NIST Standard Reference Database 8, doi:10.18434/T48G6X), public data of the US government, thinned to 0.1 %; energies below the first row of a process: zero (pair) or the first row (photoelectric)",
+          "photon cross sections per atom: photoelectric, pair production in the nuclear field (nuclear) and in the electron field (triplet), Rayleigh scattering (coherent)",
+          "NIST XCOM photon cross sections (M. J. Berger, J. H. Hubbell et al., NIST Standard Reference Database 8, doi:10.18434/T48G6X), public data of the US government, thinned to 0.1 %; energies below the first row of a process: zero (pair) or the first row (photoelectric, coherent)",
           "process, atomic number, photon energy in GeV, cross section in barn per atom; interpolate logarithm against logarithm; an energy given twice is an absorption edge",
           "process,Z,energy_GeV,sigma_b", rows)
 
@@ -101,7 +101,7 @@ def scattering(zs):
     rows.sort(key=lambda row: row.split(",")[0])
     write("photon_scattering.csv",
           "atomic form factor F of Rayleigh and incoherent scattering function S of Compton scattering",
-          "EPDL97 (D. E. Cullen, J. H. Hubbell, L. Kissel, UCRL-50400 vol. 6 rev. 5, 1997; public data of the US government) as packaged by xraylib 4 (T. Schoonjans et al., Spectrochim. Acta B 66 (2011) 776), thinned to 0.2 %",
+          "functions FF_Rayl and SF_Compt of xraylib 4 (T. Schoonjans et al., Spectrochim. Acta B 66 (2011) 776; after J. H. Hubbell et al., J. Phys. Chem. Ref. Data 4 (1975) 471), thinned to 0.2 %",
           "quantity, atomic number, momentum transfer x = sin(theta/2)/wavelength in 1/Angstrom, value; interpolate logarithm against logarithm",
           "quantity,Z,x_per_angstrom,value", rows)
 
