@@ -88,7 +88,7 @@ public static class ShowerRun
     /// <param name="stack">The stack.</param>
     /// <param name="cut">Production cut as a range in mm.</param>
     internal static TransportTables[] TablesOf(LayerStack stack, double cut) =>
-        [.. stack.Materials.Select(m => new TransportTables(m, new TransportCuts(1e-4, 5e-4, 3e-5, 2e-4)))];
+        [.. stack.Materials.Select(m => new TransportTables(m, ProductionCuts.FromRange(m, cut)))];
 
     private static ParticleKind Kind(string word)
     {

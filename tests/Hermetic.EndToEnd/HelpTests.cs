@@ -10,10 +10,14 @@ public sealed partial class HelpTests(Workbench bench)
     /// <summary>The file that examples of the help name; its content is the example of the manual.</summary>
     private const string OwnExperiment = "my-experiment.yaml";
 
-    private static readonly string[] Verbs = ["run", "validate", "experiments", "experiment show", "experiment check"];
+    /// <summary>The stack file that the documentation names; its content is the example there.</summary>
+    private const string OwnStack = "my-calorimeter.yaml";
+
+    private static readonly string[] Verbs = ["run", "shower", "validate", "experiments", "experiment show", "experiment check"];
 
     [Theory]
-    [InlineData("", "run", "validate", "experiments", "experiment")]
+    [InlineData("", "run", "shower", "validate", "experiments", "experiment")]
+    [InlineData("shower", "--particle", "--energy", "--stack", "--events", "--cut", "--seed", "--threads", "--out", "--calibrate", "--birks", "--json", "ecal, na64-ecal, pb-slab")]
     [InlineData("run", "EXPERIMENT", "--showers", "--seed", "--threads", "--masses", "--out", "--json")]
     [InlineData("validate", "--json")]
     [InlineData("experiments", "--json")]
@@ -79,7 +83,7 @@ public sealed partial class HelpTests(Workbench bench)
         Dictionary<string, Outcome> helps = [];
         foreach (string command in commands)
         {
-            string[] words = command.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1..];
+            string[] words = Words(command);
             string[] verb = [.. words.TakeWhile(w => VerbWord().IsMatch(w)).Take(words[0] == "experiment" ? 2 : 1)];
             string key = string.Join(' ', verb);
             if (!helps.TryGetValue(key, out Outcome? help))
@@ -101,18 +105,17 @@ public sealed partial class HelpTests(Workbench bench)
     public void CommandsOfTheDocumentationRun()
     {
         string folder = bench.NewFolder();
-        using (StreamWriter writer = File.CreateText(Path.Combine(folder, OwnExperiment)))
-        {
-            writer.Write(File.ReadAllText(Path.Combine(Workbench.Root, "docs", "experiments.md")).Split("```yaml\n")[1].Split("```")[0]);
-        }
+        WriteExample("experiments.md", Path.Combine(folder, OwnExperiment));
+        WriteExample("shower.md", Path.Combine(folder, OwnStack));
 
         foreach (string command in AllCommands())
         {
-            string[] words = command.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1..];
+            string[] words = Words(command);
             string[] reduced = words[0] switch
             {
                 "run" => [words[0], words[1], "--showers", "250", "--masses", "1MeV:1GeV:3"],
                 "validate" => ["validate", "photon-flux"],
+                "shower" => [.. words.Select((w, i) => words[i - Math.Min(i, 1)] == "--events" ? "2" : w)],
                 _ => words,
             };
             Outcome outcome = bench.Run(reduced, folder);
@@ -145,6 +148,16 @@ public sealed partial class HelpTests(Workbench bench)
         Assert.Contains(lines, l => l.StartsWith("\"Beam\",\"momentum\",\"100 GeV\",\"published\"", StringComparison.Ordinal));
         Assert.All(lines.Skip(1), l => Assert.True(l.StartsWith('"') && l.EndsWith('"')));
     }
+
+    /// <summary>The first YAML block of a page as a file.</summary>
+    private static void WriteExample(string page, string path)
+    {
+        using StreamWriter writer = File.CreateText(path);
+        writer.Write(File.ReadAllText(Path.Combine(Workbench.Root, "docs", page)).Split("```yaml\n")[1].Split("```")[0]);
+    }
+
+    /// <summary>The words after the program's name; quotes hold words together as in a shell.</summary>
+    private static string[] Words(string command) => [.. Word().Matches(command).Select(m => m.Value.Trim('"')).Skip(1)];
 
     /// <summary>The commands in blocks of the documentation, and the examples of every verb's help.</summary>
     private string[] AllCommands()
@@ -179,6 +192,9 @@ public sealed partial class HelpTests(Workbench bench)
             }
         }
     }
+
+    [GeneratedRegex("\"[^\"]*\"|[^ ]+")]
+    private static partial Regex Word();
 
     [GeneratedRegex("^[a-z]+$")]
     private static partial Regex VerbWord();

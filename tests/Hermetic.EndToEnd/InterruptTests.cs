@@ -17,15 +17,29 @@ public sealed class InterruptTests(Workbench bench)
     [InlineData("TERM")]
     public void ASignalEndsARunCleanly(string signal)
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux(), "The signal is sent with the tools of Linux.");
         string folder = Path.Combine(bench.NewFolder(), "long");
+        AssertInterrupted(signal, folder, "run", "na64e-2018", "--showers", "10000000", "--masses", "10MeV:100MeV:2", "--out", folder);
+        Assert.Equal(0, bench.Run(["run", "na64e-2018", "--showers", "50", "--masses", "10MeV:100MeV:2", "--out", folder]).ExitCode);
+        Assert.True(File.Exists(Path.Combine(folder, "limit.csv")));
+    }
+
+    [Fact]
+    public void ASignalEndsShowersCleanly()
+    {
+        string folder = Path.Combine(bench.NewFolder(), "long");
+        AssertInterrupted("INT", folder, "shower", "--energy", "100GeV", "--events", "1000000", "--out", folder);
+    }
+
+    private void AssertInterrupted(string signal, string folder, params string[] arguments)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "The signal is sent with the tools of Linux.");
         StringBuilder errors = new();
         using ManualResetEventSlim spoke = new();
 
         // A test run in the background of a shell ignores SIGINT, and its children inherit that: env restores the default.
         using Process process = Process.Start(bench.Start(
             "env",
-            ["--default-signal=INT,TERM", "dotnet", Workbench.Program, "run", "na64e-2018", "--showers", "10000000", "--masses", "10MeV:100MeV:2", "--out", folder]))!;
+            ["--default-signal=INT,TERM", "dotnet", Workbench.Program, .. arguments]))!;
         process.OutputDataReceived += (_, _) => { };
         process.ErrorDataReceived += (_, line) =>
         {
@@ -60,8 +74,5 @@ public sealed class InterruptTests(Workbench bench)
         Assert.Contains(process.ExitCode, signal == "INT" ? new[] { 130 } : [130, 143]);
         Assert.DoesNotContain("   at ", errors.ToString(), StringComparison.Ordinal);
         Assert.False(Directory.Exists(folder), "An interrupted run left its folder behind.");
-
-        Assert.Equal(0, bench.Run(["run", "na64e-2018", "--showers", "50", "--masses", "10MeV:100MeV:2", "--out", folder]).ExitCode);
-        Assert.True(File.Exists(Path.Combine(folder, "limit.csv")));
     }
 }

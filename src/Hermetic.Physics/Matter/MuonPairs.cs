@@ -20,7 +20,7 @@ public readonly record struct MuonPair(
 /// Three forms of the total cross section are here, because no simple one is exact at low energy. <see cref="BornCrossSection"/> is exact in the Born approximation for a given form factor;
 /// <see cref="HighEnergyCrossSection"/> is the integral of the note's spectrum; <see cref="CrossSection"/>, which the transport uses, is the note's parametrisation
 /// without its factor C_f. That factor (up to 1.2 in the logarithm's argument) fits the parametrisation to the integral of the spectrum, which however lies above the exact
-/// result where C_f matters: in iron by 7 % at 5 GeV and 2 % at 20 GeV, where the form without C_f agrees to 1 %. All agree to 2 % above 30 GeV.
+/// result where C_f matters: in iron by 7 % at 5 GeV and 2 % at 20 GeV, where the form without C_f agrees to 1 %. All agree to 2.5 % above 30 GeV.
 /// Below 5 GeV they differ by 10 to 30 % in heavy elements and more near threshold, where the form factor decides.
 /// </remarks>
 public static class MuonPairs

@@ -29,6 +29,9 @@ internal static class ValidationReader
         ("shower-track-length", [.. ShowerSetup.Keys, "peers", "thresholds"], ShowerChecks.TrackLength),
         ("shower-summary", [.. ShowerSetup.Keys, "peers", "quantities"], ShowerChecks.Summary),
         ("primary-photons", [.. ShowerSetup.Keys, "reference", "judged"], ShowerChecks.PrimaryPhotons),
+        ("synchrotron", RadiationChecks.SynchrotronKeys, RadiationChecks.Synchrotron),
+        ("muon-pairs", ["reference"], RadiationChecks.MuonPairTotals),
+        ("muon-pairs-per-shower", [.. ShowerSetup.Keys, "reference"], RadiationChecks.MuonPairsPerShower),
         ("exclusion", ["reference", "experiment", "masses", "quickMasses", "showers", "quickShowers", "ranges"], ExclusionCheck.Bind),
     ];
 

@@ -112,7 +112,7 @@ public static class StackReader
 
     private static Layer ReadLayer(ExperimentSection section, Dictionary<string, double> told)
     {
-        Material material = MaterialNames.Get(section.Material("material"));
+        Material material = MaterialCatalogue.Get(section.Material("material"));
         double radiationLength = told.GetValueOrDefault(material.Name, material.RadiationLength);
         string text = section.Text("thickness");
         double thickness;
@@ -141,7 +141,7 @@ public static class StackReader
     {
         string[] names = [.. context.Materials];
         ExperimentSection section = new(node, context, names);
-        return names.Where(section.Has).ToDictionary(n => MaterialNames.Get(n).Name, n => section.Plain(n, Thickness));
+        return names.Where(section.Has).ToDictionary(n => MaterialCatalogue.Get(n).Name, n => section.Plain(n, Thickness));
     }
 
     private static CellGrid ReadCells(ExperimentSection top)

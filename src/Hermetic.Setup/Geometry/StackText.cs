@@ -136,7 +136,7 @@ public static class StackText
             throw new InputException($"--stack: '{words[0]}' is no known material; allowed: {string.Join(", ", MaterialNames.All)}{near}");
         }
 
-        Material material = MaterialNames.Get(words[0]);
+        Material material = MaterialCatalogue.Get(words[0]);
         string thickness = string.Concat(words[1..(active ? ^1 : ^0)]);
         return StackReader.TryThickness(thickness, material.RadiationLength, out double value)
             ? new Layer(material, value, active)
