@@ -8,6 +8,9 @@ public static class ProductionCuts
     /// <summary>Tracks end when their range is this fraction of the cut range: what is left of them cannot be resolved.</summary>
     private const double TrackingFraction = 0.02;
 
+    /// <summary>Photons end where five of their absorption lengths are this fraction of the cut range.</summary>
+    private const double PhotonTrackingFraction = 0.2;
+
     /// <summary>A photon counts as absorbed within five mean free paths (1 - e^-5 = 99.3 %).</summary>
     private const double AbsorptionLengths = 5;
 
@@ -17,7 +20,7 @@ public static class ProductionCuts
 
     /// <summary>
     /// Cuts for a range: electrons whose continuous-slowing-down range, and photons whose five photoelectric absorption lengths, are the range, both at least 1 keV and at most 10 GeV. Electrons are tracked
-    /// down to a range of 2 % of the cut, photons while five absorption lengths exceed as much.
+    /// down to a range of 2 % of the cut, photons while five absorption lengths exceed 20 % of it.
     /// </summary>
     /// <param name="material">The material; in vacuum all cuts are 1 keV.</param>
     /// <param name="range">The range in mm, 1e-4 to 1e3.</param>
@@ -33,7 +36,7 @@ public static class ProductionCuts
         }
 
         return new TransportCuts(
-            AbsorptionEnergy(material, range), ElectronEnergy(material, range), AbsorptionEnergy(material, TrackingFraction * range), ElectronEnergy(material, TrackingFraction * range));
+            AbsorptionEnergy(material, range), ElectronEnergy(material, range), AbsorptionEnergy(material, PhotonTrackingFraction * range), ElectronEnergy(material, TrackingFraction * range));
     }
 
     /// <summary>Energy in GeV of an electron with the given continuous-slowing-down range (all losses) in mm.</summary>

@@ -179,6 +179,16 @@ public sealed class TransportTables
             rows[7] + (f * (rows[15] - rows[7])));
     }
 
+    /// <summary>The reach of an electron in mm, see <see cref="ChargedRates.Reach"/>.</summary>
+    /// <param name="kineticEnergy">Kinetic energy in GeV.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public double ElectronReach(double kineticEnergy)
+    {
+        double f = EnergyGrid.Locate(kineticEnergy, out int i);
+        double low = _electron[(i * ChargedStride) + 3];
+        return low + (f * (_electron[(i * ChargedStride) + ChargedStride + 3] - low));
+    }
+
     /// <summary>Rates of discrete events of an electron or positron.</summary>
     /// <param name="positron">Whether it is a positron.</param>
     /// <param name="kineticEnergy">Kinetic energy in GeV.</param>

@@ -448,7 +448,7 @@ public sealed partial class ShowerTransport<TScoring>
 
                 if (u >= 0)
                 {
-                    Absorb(p, tables.Photons!, ref random, ref scoring);
+                    Absorb(p, tables, ref random, ref scoring);
                     return;
                 }
 
@@ -581,21 +581,30 @@ public sealed partial class ShowerTransport<TScoring>
     }
 
     /// <summary>Photoelectric effect: an electron from a shell, the X-ray that fills it, and the rest of the binding energy here.</summary>
-    private void Absorb(in Particle p, PhotonTables photons, ref RandomStream random, ref TScoring scoring)
+    private void Absorb(in Particle p, TransportTables tables, ref RandomStream random, ref TScoring scoring)
     {
-        photons.SamplePhotoelectric(p.Energy, ref random, out double electronEnergy, out double xrayEnergy, out double rest);
+        tables.Photons!.SamplePhotoelectric(p.Energy, ref random, out double electronEnergy, out double xrayEnergy, out double rest);
         if (rest > 0)
         {
             Leave(p, rest, ref scoring);
         }
 
-        Particle electron = p;
-        electron.Kind = ParticleKind.Electron;
-        electron.OfPair = false;
-        electron.Energy = electronEnergy;
-        random.NextAzimuth(out double cosPhi, out double sinPhi);
-        electron.Turn(Photons.SamplePhotoelectronCosine(electronEnergy, ref random), cosPhi, sinPhi);
-        Emit(electron, ref random, ref scoring);
+        if (electronEnergy < tables.Cuts.PhotonProduction && EndsHere(p, electronEnergy, tables))
+        {
+            // It neither leaves nor radiates: its direction does not matter.
+            scoring.Deposit(new EnergyDeposit(p.Owner, p.Layer, ParticleKind.Electron, p.X, p.Y, p.Z, p.Time, electronEnergy, 0));
+        }
+        else
+        {
+            Particle electron = p;
+            electron.Kind = ParticleKind.Electron;
+            electron.OfPair = false;
+            electron.Energy = electronEnergy;
+            random.NextAzimuth(out double cosPhi, out double sinPhi);
+            electron.Turn(Photons.SamplePhotoelectronCosine(electronEnergy, ref random), cosPhi, sinPhi);
+            Emit(electron, ref random, ref scoring);
+        }
+
         if (xrayEnergy > 0)
         {
             Particle xray = p;
@@ -604,6 +613,11 @@ public sealed partial class ShowerTransport<TScoring>
             Emit(xray, ref random, ref scoring);
         }
     }
+
+    /// <summary>Whether an electron at a place ends in its layer: its reach is shorter than the way to the nearest boundary.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool EndsHere(in Particle at, double energy, TransportTables tables) => energy < tables.Cuts.ElectronProduction
+        && tables.ElectronReach(energy) < Math.Min(at.Z - _stack.Edges[at.Layer], _stack.Edges[at.Layer + 1] - at.Z);
 
     /// <summary>Energy that stays where the particle is.</summary>
     private static void Leave(in Particle p, double energy, ref TScoring scoring) =>
