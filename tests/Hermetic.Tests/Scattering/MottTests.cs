@@ -132,7 +132,7 @@ public sealed class MottTests
                     Assert.Equal(1, Mott.Ratio(z, positron, t, 0));
                     for (int i = 0; i <= 50; i++)
                     {
-                        Assert.InRange(Mott.Ratio(z, positron, t, i / 50.0), 0, 2.6);
+                        Assert.InRange(Mott.Ratio(z, positron, t, i / 50.0), 0, 3);
                     }
                 }
             }
