@@ -199,7 +199,7 @@ internal static class ShowerChecks
                 Comparison[] all = [.. peers.Select(p =>
                 {
                     ReferenceTable.Row row = p.Table.Rows.First(r => r.Text("quantity") == name);
-                    Comparison plain = new(Quantities[name], ours[name].Mean, row["mean"], ours[name].Error, row["error_on_mean"]) { Peer = p.Name };
+                    Comparison plain = new($"{Quantities[name]}{(absolute ? "; the deviation is the difference" : "")}", ours[name].Mean, row["mean"], ours[name].Error, row["error_on_mean"]) { Peer = p.Name };
                     return plain with { Scale = absolute ? 1 : plain.Scale, Judged = tolerance is not null, Tolerance = tolerance };
                 })];
                 Comparison nearest = Nearer(settings, all);
