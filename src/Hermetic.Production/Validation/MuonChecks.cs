@@ -119,7 +119,7 @@ internal static class MuonChecks
         yield return new("mean loss [GeV]", mean, row["mean_loss_GeV"], error, row["err_mean"]) { Judged = false };
         foreach (double a in above)
         {
-            yield return Probability($"probability of a loss above {a} GeV", sorted.Count(l => l > a), run.Passages.Count, row[$"P_loss_gt_{a}GeV"], row[$"err_{a}"], tails);
+            yield return Probability($"probability of a loss above {a} GeV", sorted.Count(l => l > a) / (double)run.Passages.Count, run.Passages.Count, row[$"P_loss_gt_{a}GeV"], row[$"err_{a}"], tails);
         }
     }
 
@@ -143,7 +143,10 @@ internal static class MuonChecks
             // Nothing is to be said where the reference has seen nothing.
             if (row[$"P_beyond_{m}s68"] > 0)
             {
-                yield return Probability($"probability of a projected angle beyond {m} half widths{which}", angles.Count(a => a > m * width), angles.Length, row[$"P_beyond_{m}s68"], row[$"err_{m}"], tails);
+                // Counted in projections; but far out lie muons that have lost most of their energy, both projections at once.
+                double beyond = angles.Count(a => a > m * width) / (double)angles.Length;
+                yield return Probability(
+                    $"probability of a projected angle beyond {m} half widths{which}", beyond, passages.Length, row[$"P_beyond_{m}s68"], Math.Sqrt(2) * row[$"err_{m}"], tails);
             }
         }
 
@@ -191,11 +194,8 @@ internal static class MuonChecks
         }
     }
 
-    private static Comparison Probability(string quantity, int found, int of, double reference, double error, double? tolerance)
-    {
-        double p = found / (double)of;
-        return new(quantity, p, reference, Math.Sqrt(Math.Max(p, reference) / of), error) { Tolerance = tolerance, Judged = tolerance is not null };
-    }
+    private static Comparison Probability(string quantity, double ours, int independent, double reference, double error, double? tolerance) =>
+        new(quantity, ours, reference, Math.Sqrt(Math.Max(ours, reference) / independent), error) { Tolerance = tolerance, Judged = tolerance is not null };
 
     private static double Quantile(double[] sorted, double probability) => sorted[Math.Min(sorted.Length - 1, (int)(probability * sorted.Length))];
 
