@@ -113,7 +113,8 @@ internal static class MuonChecks
         // The error of a quantile from the density around it.
         double medianError = 0.5 / Math.Sqrt(n) * (Quantile(sorted, 0.52) - Quantile(sorted, 0.48)) / 0.04;
         yield return new("median loss [GeV]", median, row["median_loss_GeV"], medianError, row["err_median"]);
-        yield return new("most probable loss [GeV]", Peak(sorted, median), row["most_probable_loss_GeV"]);
+        (double peak, double peakError) = Peak(sorted, median);
+        yield return new("most probable loss [GeV]", peak, row["most_probable_loss_GeV"], peakError);
         double mean = sorted.Average();
         double error = Math.Sqrt(sorted.Sum(l => (l - mean) * (l - mean)) / n / n);
         yield return new("mean loss [GeV]", mean, row["mean_loss_GeV"], error, row["err_mean"]) { Judged = false };
@@ -200,7 +201,7 @@ internal static class MuonChecks
     private static double Quantile(double[] sorted, double probability) => sorted[Math.Min(sorted.Length - 1, (int)(probability * sorted.Length))];
 
     /// <summary>Vertex of the parabola through the highest bin of a histogram (bins of 2 % of the median) and two neighbours on each side, by least squares.</summary>
-    private static double Peak(double[] sorted, double median)
+    private static (double Value, double Error) Peak(double[] sorted, double median)
     {
         double width = 0.02 * median;
         int[] counts = new int[150];
@@ -214,15 +215,18 @@ internal static class MuonChecks
         }
 
         int highest = Array.IndexOf(counts, counts.Max());
-        double slope = 0, curvature = 0;
+        double slope = 0, curvature = 0, variance = 0;
         for (int i = -2; i <= 2; i++)
         {
             double count = highest + i >= 0 && highest + i < counts.Length ? counts[highest + i] : 0;
             // Orthogonal polynomials on five points: i, and i^2 - 2.
             slope += i * count / 10;
             curvature += ((i * i) - 2) * count / 14;
+            variance += i * i * count / 100;
         }
 
-        return (highest + 0.5 - (curvature < 0 ? slope / (2 * curvature) : 0)) * width;
+        // The highest bin is not below its neighbours, but all five may be equal.
+        curvature = Math.Min(curvature, -1e-9);
+        return ((highest + 0.5 - Math.Clamp(slope / (2 * curvature), -2, 2)) * width, Math.Sqrt(variance) / (2 * -curvature) * width);
     }
 }
