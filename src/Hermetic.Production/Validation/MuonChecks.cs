@@ -113,13 +113,14 @@ internal static class MuonChecks
         // The error of a quantile from the density around it.
         double medianError = 0.5 / Math.Sqrt(n) * (Quantile(sorted, 0.52) - Quantile(sorted, 0.48)) / 0.04;
         yield return new("median loss [GeV]", median, row["median_loss_GeV"], medianError, row["err_median"]);
-        yield return new("most probable loss [GeV]", Peak(sorted, median), row["most_probable_loss_GeV"]);
+        (double peak, double peakError) = Peak(sorted, median);
+        yield return new("most probable loss [GeV]", peak, row["most_probable_loss_GeV"], peakError);
         double mean = sorted.Average();
         double error = Math.Sqrt(sorted.Sum(l => (l - mean) * (l - mean)) / n / n);
         yield return new("mean loss [GeV]", mean, row["mean_loss_GeV"], error, row["err_mean"]) { Judged = false };
         foreach (double a in above)
         {
-            yield return Probability($"probability of a loss above {a} GeV", sorted.Count(l => l > a), run.Passages.Count, row[$"P_loss_gt_{a}GeV"], row[$"err_{a}"], tails);
+            yield return Probability($"probability of a loss above {a} GeV", sorted.Count(l => l > a) / (double)run.Passages.Count, run.Passages.Count, row[$"P_loss_gt_{a}GeV"], row[$"err_{a}"], tails);
         }
     }
 
@@ -143,7 +144,10 @@ internal static class MuonChecks
             // Nothing is to be said where the reference has seen nothing.
             if (row[$"P_beyond_{m}s68"] > 0)
             {
-                yield return Probability($"probability of a projected angle beyond {m} half widths{which}", angles.Count(a => a > m * width), angles.Length, row[$"P_beyond_{m}s68"], row[$"err_{m}"], tails);
+                // Counted in projections; but far out lie muons that have lost most of their energy, both projections at once.
+                double beyond = angles.Count(a => a > m * width) / (double)angles.Length;
+                yield return Probability(
+                    $"probability of a projected angle beyond {m} half widths{which}", beyond, passages.Length, row[$"P_beyond_{m}s68"], Math.Sqrt(2) * row[$"err_{m}"], tails);
             }
         }
 
@@ -191,16 +195,13 @@ internal static class MuonChecks
         }
     }
 
-    private static Comparison Probability(string quantity, int found, int of, double reference, double error, double? tolerance)
-    {
-        double p = found / (double)of;
-        return new(quantity, p, reference, Math.Sqrt(Math.Max(p, reference) / of), error) { Tolerance = tolerance, Judged = tolerance is not null };
-    }
+    private static Comparison Probability(string quantity, double ours, int independent, double reference, double error, double? tolerance) =>
+        new(quantity, ours, reference, Math.Sqrt(Math.Max(ours, reference) / independent), error) { Tolerance = tolerance, Judged = tolerance is not null };
 
     private static double Quantile(double[] sorted, double probability) => sorted[Math.Min(sorted.Length - 1, (int)(probability * sorted.Length))];
 
     /// <summary>Vertex of the parabola through the highest bin of a histogram (bins of 2 % of the median) and two neighbours on each side, by least squares.</summary>
-    private static double Peak(double[] sorted, double median)
+    private static (double Value, double Error) Peak(double[] sorted, double median)
     {
         double width = 0.02 * median;
         int[] counts = new int[150];
@@ -214,15 +215,18 @@ internal static class MuonChecks
         }
 
         int highest = Array.IndexOf(counts, counts.Max());
-        double slope = 0, curvature = 0;
+        double slope = 0, curvature = 0, variance = 0;
         for (int i = -2; i <= 2; i++)
         {
             double count = highest + i >= 0 && highest + i < counts.Length ? counts[highest + i] : 0;
             // Orthogonal polynomials on five points: i, and i^2 - 2.
             slope += i * count / 10;
             curvature += ((i * i) - 2) * count / 14;
+            variance += i * i * count / 100;
         }
 
-        return (highest + 0.5 - (curvature < 0 ? slope / (2 * curvature) : 0)) * width;
+        // The highest bin is not below its neighbours, but all five may be equal.
+        curvature = Math.Min(curvature, -1e-9);
+        return ((highest + 0.5 - Math.Clamp(slope / (2 * curvature), -2, 2)) * width, Math.Sqrt(variance) / (2 * -curvature) * width);
     }
 }

@@ -9,14 +9,14 @@ namespace Hermetic.Simulation.Transport;
 /// Follows muons and charged hadrons through planar layers. Steps end at boundaries, at discrete events (knock-on electrons, and for muons photons, pairs and photonuclear reactions above the cuts) or
 /// where the loss or the scattering would become large. A step of length s scatters in two parts: single collisions beyond mu_c, about half a collision per step or more where the nuclei's size asks for it, drawn one by one with
 /// their form factors; and all softer ones as one Gaussian deflection with their exact first moment. Both are made at a uniformly random point of the step (random hinge: J. M. Fernandez-Varea et al., NIM B 73
-/// (1993) 447), which makes the lateral displacement right. Not followed: decay, strong interactions of hadrons, and the debris of photonuclear reactions and of struck protons, whose energy stays where they happen.
+/// (1993) 447), which makes the second moments of the lateral displacement right. Layers with a magnetic field are crossed on the exact helix, without matter. Not followed: decay, strong interactions of hadrons, and the debris of photonuclear reactions and of struck protons, whose energy stays where they happen.
 /// Immutable apart from its counter; one instance belongs to one thread.
 /// </summary>
 public sealed class HeavyTransport
 {
     private const double M = Constants.ElectronMass;
 
-    /// <summary>Speed of light in mm/ns (exact, SI).</summary>
+    /// <summary>Speed of light in mm/ns (exact, SI 2019).</summary>
     private const double SpeedOfLight = 299.792458;
 
     /// <summary>Mean number of single collisions of a step beyond mu_c, where the size of the nuclei does not ask for more.</summary>
@@ -84,6 +84,16 @@ public sealed class HeavyTransport
         double stopped = Stopped * _particle.Mass;
         while (true)
         {
+            if (_stack.FieldOf[p.Layer] != 0)
+            {
+                if (!CrossField(ref p, ref scoring) || scoring.TakeOver(p))
+                {
+                    return;
+                }
+
+                continue;
+            }
+
             HeavyTables tables = _tables[_stack.MaterialOf[p.Layer]];
             if (p.Energy <= stopped && tables.Material.Components.Count > 0)
             {
@@ -209,6 +219,32 @@ public sealed class HeavyTransport
 
         return true;
     }
+
+    /// <summary>Flies a particle through a layer with a field, whose matter is neglected as it is for electrons; false when it has left the stack or circles in the field for ever.</summary>
+    private bool CrossField<TScoring>(ref Particle p, ref TScoring scoring)
+        where TScoring : struct, IScoring
+    {
+        int layer = p.Layer;
+        FieldLayer field = new(_stack.FieldOf[layer], _stack.Edges[layer], _stack.Edges[layer + 1], _stack.HalfWidth);
+        FlightEnd end = FieldFlight.Advance(ref p, _particle.Mass, Charge(p.Kind), field, double.PositiveInfinity, out double flown);
+        if (end == FlightEnd.Never)
+        {
+            Leave(ref p, p.Energy, ref scoring);
+            return false;
+        }
+
+        p.Owner = scoring.Track(p, p.Energy, flown, layer);
+        p.Layer += end == FlightEnd.Back ? 1 : end == FlightEnd.Front ? -1 : 0;
+        if (end == FlightEnd.Side || p.Layer < 0 || p.Layer >= _stack.Count)
+        {
+            scoring.Escape(p, end switch { FlightEnd.Side => Face.Side, FlightEnd.Front => Face.Front, _ => Face.Back });
+            return false;
+        }
+
+        return true;
+    }
+
+    private static int Charge(ParticleKind kind) => kind is ParticleKind.MuonPlus or ParticleKind.PionPlus or ParticleKind.KaonPlus or ParticleKind.Proton ? 1 : -1;
 
     private static double SideDistance(double x, double u, double half) =>
         u > 0 ? Math.Max(0, (half - x) / u) : u < 0 ? Math.Max(0, (-half - x) / u) : double.PositiveInfinity;

@@ -143,6 +143,24 @@ public sealed class PassageTests
         Assert.InRange(own / all, 0.4, 0.999);
     }
 
+    /// <summary>A magnet of 2 T and 2 m bends muons of 100 GeV by 0.299792458 B L/p = 12 mrad, to opposite sides by their charge.</summary>
+    [Theory]
+    [InlineData(ParticleKind.MuonMinus)]
+    [InlineData(ParticleKind.MuonPlus)]
+    public void MagnetsBendByCharge(ParticleKind kind)
+    {
+        LayerStack magnet = new([new Layer(MaterialCatalogue.Get("vacuum"), 2000, Field: 2)], 600);
+        HeavyTransport transport = new(magnet, [new HeavyTables(magnet.Materials[0], HeavyParticle.Muon, HeavyCuts.None)]);
+        RandomStream random = new(1, 1, StreamNumber.Shower);
+        Ledger ledger = default;
+        Particle p = new() { Kind = kind, Energy = 100, Uz = 1 };
+        transport.Follow(ref p, ref random, ref ledger, new HeavySecondaries());
+        Assert.Equal(100, ledger.Escaped);
+        double sine = 0.299792458 * 2 * 2 / Math.Sqrt(100 * (100 + (2 * HeavyParticle.Muon.Mass)));
+        // F = q v x B: the positive muon along z in a field along y goes to negative x.
+        Assert.Equal(kind == ParticleKind.MuonPlus ? -sine : sine, p.Ux, 1e-12);
+    }
+
     [Fact]
     public void ResultDoesNotDependOnTheNumberOfThreads()
     {
