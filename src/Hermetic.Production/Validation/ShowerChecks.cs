@@ -169,7 +169,8 @@ internal static class ShowerChecks
                     {
                         Measured reference = Above(p.Bins, threshold);
                         return new Comparison(
-                            $"track length of {name} above {Quantity.FormatEnergy(threshold)} [X0]", track.Value, reference.Value, track.Error, reference.Error) { Peer = p.Name };
+                            $"track length of {name} above {Quantity.FormatEnergy(threshold)} [X0]", track.Value, reference.Value, track.Error, reference.Error)
+                        { Peer = p.Name };
                     })));
                 }
 
