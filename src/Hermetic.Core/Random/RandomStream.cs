@@ -43,9 +43,9 @@ public struct RandomStream
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public double NextUniform() => ((NextBits() >> 12) + 0.5) * (1.0 / 4503599627370496.0);
 
-    /// <summary>Exponential with mean 1.</summary>
+    /// <summary>Exponential with mean 1, not negative (the logarithm of numbers close to 1 may round to the wrong side).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public double NextExponential() => -FastLog.Of(NextUniform());
+    public double NextExponential() => Math.Abs(FastLog.Of(NextUniform()));
 
     /// <summary>Standard normal (Box-Muller; the second value is dropped, so that the stream keeps no hidden state).</summary>
     public double NextNormal() => Math.Sqrt(2 * NextExponential()) * Math.Cos(2 * Math.PI * NextUniform());

@@ -64,7 +64,7 @@ public static class ElasticScattering
 
     /// <summary>Inverse first transport mean free path in 1/mm: the mean of 1 - cos theta per length.</summary>
     /// <param name="law">Law of single scattering.</param>
-    /// <param name="mott">Coefficients of the Mott ratio in powers of sqrt(2 mu).</param>
+    /// <param name="mott">Coefficients of the Mott ratio (<see cref="Mott"/>).</param>
     public static double InverseTransportPath(in ScatteringLaw law, ReadOnlySpan<double> mott)
     {
         // The integral over mu runs in v with A + mu = A ((1 + A)/A)^v.
@@ -74,7 +74,7 @@ public static class ElasticScattering
         {
             double sum = law.Screening * Math.Exp(range * Rule.Nodes[j]);
             double mu = sum - law.Screening;
-            nuclear += Rule.Weights[j] * range * mu / sum * Ratio(mott, mu) * FormFactor(law.FormSize, mu);
+            nuclear += Rule.Weights[j] * range * mu / sum * Mott.Ratio(mott, Math.Sqrt(mu)) * FormFactor(law.FormSize, mu);
         }
 
         double limit = law.ElectronLimit;
@@ -90,14 +90,5 @@ public static class ElasticScattering
         double form = 1 + (size * mu);
         form *= form;
         return 1 / (form * form);
-    }
-
-    /// <summary>The Mott ratio as a polynomial of fourth degree in sqrt(2 mu) = sqrt(1 - cos theta), not below 0.</summary>
-    /// <param name="mott">Its five coefficients.</param>
-    /// <param name="mu">(1 - cos theta)/2.</param>
-    public static double Ratio(ReadOnlySpan<double> mott, double mu)
-    {
-        double s = Math.Sqrt(2 * mu);
-        return Math.Max(0, mott[0] + (s * (mott[1] + (s * (mott[2] + (s * (mott[3] + (s * mott[4]))))))));
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using Hermetic.Core.Random;
 
@@ -49,6 +50,7 @@ public sealed class HeavyTables
     private const double LargestS = 20;
     private static readonly double LnStep = Math.Log(10) / PerDecade;
     private static readonly MuonProcess[] Processes = Enum.GetValues<MuonProcess>();
+    private static readonly ConditionalWeakTable<TransportTables, ConcurrentDictionary<HeavyParticle, Lazy<HeavyTables>>> Beside = [];
 
     private readonly double _lnMinimum;
     private readonly int _points;
@@ -94,6 +96,18 @@ public sealed class HeavyTables
                 _spectra[(int)process] = BuildSpectra(process);
             }
         }
+    }
+
+    /// <summary>The tables that go with those of electrons and photons (<see cref="HeavyCuts.Of"/>): made when first asked for, kept as long as these, shared by threads.</summary>
+    /// <param name="tables">Tables of electrons and photons.</param>
+    /// <param name="particle">The particle.</param>
+    public static HeavyTables Of(TransportTables tables, HeavyParticle particle)
+    {
+        ArgumentNullException.ThrowIfNull(tables);
+        ArgumentNullException.ThrowIfNull(particle);
+        return Beside.GetOrCreateValue(tables)
+            .GetOrAdd(particle, p => new Lazy<HeavyTables>(() => new HeavyTables(tables.Material, p, HeavyCuts.Of(tables.Cuts))))
+            .Value;
     }
 
     /// <summary>The material.</summary>

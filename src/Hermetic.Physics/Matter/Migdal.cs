@@ -27,7 +27,8 @@ internal static class Migdal
         return Math.Min(1, xi * (G(s, phi) + (2 * (1 - (2 * product)) * phi)) / (3 - (4 * product)));
     }
 
-    private static double Xi(double sPrime, int z)
+    /// <summary>Migdal's xi, between 1 and 2.</summary>
+    public static double Xi(double sPrime, int z)
     {
         double s1 = Math.Sqrt(2) * Math.Pow(Math.Cbrt(z) / 184.15, 2);
         if (sPrime <= s1)
@@ -45,11 +46,13 @@ internal static class Migdal
         return 1 + h - (0.08 * (1 - h) * (1 - ((1 - h) * (1 - h))) / lnS1);
     }
 
-    private static double Phi(double s) => s < 1.54954
+    /// <summary>Migdal's phi(s).</summary>
+    public static double Phi(double s) => s < 1.54954
         ? 1 - Math.Exp((-6 * s * (1 + ((3 - Math.PI) * s))) + (s * s * s / (0.623 + (0.796 * s) + (0.658 * s * s))))
         : 1 - (0.012 / (s * s * s * s));
 
-    private static double G(double s, double phi) => s switch
+    /// <summary>Migdal's G(s); phi is phi(s).</summary>
+    public static double G(double s, double phi) => s switch
     {
         < 0.710390 => (3 * (1 - Math.Exp((-4 * s) - (8 * s * s / (1 + (3.936 * s) + (4.97 * s * s) - (0.05 * s * s * s) + (7.50 * s * s * s * s)))))) - (2 * phi),
         < 0.904912 => 36 * s * s / ((36 * s * s) + 1),

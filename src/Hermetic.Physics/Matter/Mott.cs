@@ -1,34 +1,36 @@
 using System.Collections.Concurrent;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Hermetic.Core;
+using MathNet.Numerics.LinearAlgebra;
 using MathNet.Numerics.LinearRegression;
 
 namespace Hermetic.Physics.Matter;
 
 /// <summary>
 /// Ratio of the scattering of Dirac electrons and positrons on a point nucleus (N. F. Mott, Proc. R. Soc. A 124 (1929) 425) to Rutherford's (Z r_e m c^2/(2 p beta c))^2/sin^4(theta/2),
-/// as a polynomial 1 + a_1 x + ... + a_5 x^5 in x = sin(theta/2) = sqrt(mu), mu = (1 - cos theta)/2: the form of T. Lijian, H. Qing, L. Zhengming, Radiat. Phys. Chem. 45 (1995) 235 with one term more and
-/// the exact limit of forward scattering. The coefficients are fitted to the sum over partial waves of each element, so that no table is needed.
+/// as a polynomial 1 + a_1 s + ... + a_4 s^4 in s = sqrt(1 - cos theta): the form of T. Lijian, H. Qing, L. Zhengming, Radiat. Phys. Chem. 45 (1995) 235 with the exact limit of forward scattering.
+/// The coefficients are fitted to the sum over partial waves of each element, so that no table is needed.
 /// </summary>
 /// <remarks>
-/// The fit follows the partial waves within 0.0015 up to copper (Z = 29) above 3 keV and within 0.006 up to uranium above 100 keV (0.02 above 10 keV) for electrons, and within 0.0002 for positrons above 3 keV.
+/// The fit follows the partial waves from 10 keV up within 0.0025 up to copper (Z = 29), 0.026 in lead and 0.03 above 100 keV in uranium for electrons, and within 0.0004 for positrons.
 /// Neglected: screening, which changes the ratio in heavy elements below some 50 keV (there the Rutherford cross section has the screening), and the size of the nucleus (a form factor of the caller's).
-/// Energies below 1 keV take the value at 1 keV.
+/// Energies below 10 keV take the value at 10 keV: there a point nucleus is no picture of a heavy atom, and in light ones the ratio is within 0.04 of 1.
 /// </remarks>
 public static class Mott
 {
-    /// <summary>Number of coefficients, a_0 = 1 to a_5.</summary>
-    public const int Terms = 6;
+    /// <summary>Number of coefficients, a_0 = 1 to a_4.</summary>
+    public const int Terms = 5;
 
-    /// <summary>Points in velocity at which the coefficients are fitted; a Chebyshev series between them (16 give 0.0005 at 5 keV in lead and less above).</summary>
+    /// <summary>Points in velocity at which the coefficients are fitted; a Chebyshev series between them (16 give 0.0005 in lead).</summary>
     private const int Velocities = 16;
 
-    /// <summary>Points in x of each fit, at the zeros of a Chebyshev polynomial on (0.06, 1): below 7 degrees the sum over partial waves loses its digits, and the limit at 0 is known.</summary>
+    /// <summary>Points in sin(theta/2) of each fit, at the zeros of a Chebyshev polynomial on (0.06, 1): below 7 degrees the sum over partial waves loses its digits, and the limit at 0 is known.</summary>
     private const int Angles = 20;
     private const double LeastX = 0.06;
 
-    /// <summary>Velocity at 1 keV.</summary>
-    private const double LeastBeta = 0.0624695;
+    /// <summary>Velocity at 10 keV.</summary>
+    private const double LeastBeta = 0.1949856;
 
     private static readonly ConcurrentDictionary<(int Z, bool Positron), double[,]> Series = new();
 
@@ -41,19 +43,21 @@ public static class Mott
     {
         Span<double> a = stackalloc double[Terms];
         Coefficients(z, positron, kineticEnergy, a);
-        return Ratio(a, Math.Sqrt(mu));
+        return Ratio(a, mu);
     }
 
-    /// <summary>The polynomial of given coefficients, not below 0 (the fit can pass below where electrons of beta = 1 do not scatter back: by at most 0.0006).</summary>
-    /// <param name="a">Coefficients, <see cref="Terms"/> of them.</param>
-    /// <param name="x">sin(theta/2) = sqrt(mu), 0 to 1.</param>
-    public static double Ratio(ReadOnlySpan<double> a, double x) => Math.Max(0, a[0] + (x * (a[1] + (x * (a[2] + (x * (a[3] + (x * (a[4] + (x * a[5]))))))))));
+    /// <summary>The polynomial of given coefficients, not below 0 (where electrons of beta = 1 do not scatter back the fit passes below, by 0.011 in uranium).</summary>
+    private static double Ratio(ReadOnlySpan<double> a, double mu)
+    {
+        double s = Math.Sqrt(2 * mu);
+        return Math.Max(0, a[0] + (s * (a[1] + (s * (a[2] + (s * (a[3] + (s * a[4]))))))));
+    }
 
     /// <summary>Coefficients of an element.</summary>
     /// <param name="z">Atomic number, 1 to 100.</param>
     /// <param name="positron">Whether the particle is a positron.</param>
     /// <param name="kineticEnergy">Kinetic energy in GeV.</param>
-    /// <param name="a">Where to put a_0 to a_5, powers of sqrt(mu).</param>
+    /// <param name="a">Where to put a_0 to a_4, coefficients of the powers of sqrt(1 - cos theta) = sqrt(2 mu).</param>
     public static void Coefficients(int z, bool positron, double kineticEnergy, Span<double> a)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(z, 1);
@@ -76,11 +80,11 @@ public static class Mott
         }
     }
 
-    /// <summary>Mean coefficients of a material, with the weights n Z(Z + 1) of the elements in its elastic cross section (the scattering on the atomic electrons takes the ratio of its atom).</summary>
+    /// <summary>Mean coefficients of a material, with the weights n Z^2 of the nuclei in its elastic cross section.</summary>
     /// <param name="material">The material, not vacuum.</param>
     /// <param name="positron">Whether the particle is a positron.</param>
     /// <param name="kineticEnergy">Kinetic energy in GeV.</param>
-    /// <param name="a">Where to put a_0 to a_5, powers of sqrt(mu).</param>
+    /// <param name="a">Where to put a_0 to a_4, coefficients of the powers of sqrt(1 - cos theta) = sqrt(2 mu).</param>
     public static void Coefficients(Material material, bool positron, double kineticEnergy, Span<double> a)
     {
         ArgumentNullException.ThrowIfNull(material);
@@ -90,7 +94,7 @@ public static class Mott
         for (int i = 0; i < material.Components.Count; i++)
         {
             int z = material.Components[i].Z;
-            double weight = material.AtomsPerVolume[i] * z * (z + 1);
+            double weight = material.AtomsPerVolume[i] * z * z;
             Coefficients(z, positron, kineticEnergy, element);
             total += weight;
             for (int j = 0; j < Terms; j++)
@@ -114,23 +118,33 @@ public static class Mott
             x[i] = ((1 + LeastX) / 2) - ((1 - LeastX) / 2 * Math.Cos(Math.PI * (i + 0.5) / Angles));
         }
 
-        double[][] powers = Array.ConvertAll(x, v => new[] { v, v * v, v * v * v, v * v * v * v, v * v * v * v * v });
-        double[,] series = new double[Terms, Velocities];
+        Matrix<double> powers = Matrix<double>.Build.Dense(Angles, Terms - 1, (i, j) => Math.Pow(2 * x[i] * x[i], (j + 1) / 2.0));
+        Matrix<double> ratios = Matrix<double>.Build.Dense(Angles, Velocities);
         for (int n = 0; n < Velocities; n++)
         {
-            double angle = Math.PI * (n + 0.5) / Velocities;
-            PartialWaves waves = new(charge, ((1 + LeastBeta) / 2) + ((1 - LeastBeta) / 2 * Math.Cos(angle)));
-            double[] a = MultipleRegression.QR(powers, Array.ConvertAll(x, v => waves.Ratio(v) - 1), false);
-            for (int j = 1; j < Terms; j++)
+            PartialWaves waves = new(charge, ((1 + LeastBeta) / 2) + ((1 - LeastBeta) / 2 * Math.Cos(Node(n))));
+            for (int i = 0; i < Angles; i++)
             {
-                for (int k = 0; k < Velocities; k++)
+                ratios[i, n] = waves.Ratio(x[i]) - 1;
+            }
+        }
+
+        Matrix<double> a = MultipleRegression.QR(powers, ratios);
+        double[,] series = new double[Terms, Velocities];
+        for (int j = 1; j < Terms; j++)
+        {
+            for (int k = 0; k < Velocities; k++)
+            {
+                for (int n = 0; n < Velocities; n++)
                 {
-                    series[j, k] += (k == 0 ? 1.0 : 2.0) / Velocities * a[j - 1] * Math.Cos(k * angle);
+                    series[j, k] += (k == 0 ? 1.0 : 2.0) / Velocities * a[j - 1, n] * Math.Cos(k * Node(n));
                 }
             }
         }
 
         return series;
+
+        static double Node(int n) => Math.PI * (n + 0.5) / Velocities;
     }
 
     /// <summary>
@@ -150,16 +164,19 @@ public static class Mott
         /// <summary>Phases and reduced series of one velocity.</summary>
         /// <param name="charge">Charge of the nucleus, negative for positrons.</param>
         /// <param name="beta">Velocity, below 1.</param>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public PartialWaves(int charge, double beta)
         {
             _beta = beta;
             _q = Constants.Alpha * charge / beta;
             double strength = Constants.Alpha * charge;
             Complex[] d = new Complex[Waves + 2];
+            Complex spinless = Wave(1);
             for (int k = 1; k < d.Length; k++)
             {
                 double rho = Math.Sqrt((k * (double)k) - (strength * strength));
-                d[k] = Wave(k) - Wave(rho);
+                d[k] = spinless - Wave(rho);
+                spinless *= new Complex(-k, _q) / new Complex(k + 1, _q);
             }
 
             Complex[] f = new Complex[Waves + 1], g = new Complex[Waves + 1];
@@ -179,6 +196,7 @@ public static class Mott
         }
 
         /// <summary>The ratio at x = sin(theta/2) from 0.06 to 1.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public double Ratio(double x)
         {
             double s2 = x * x, c2 = 1 - s2, cosine = 1 - (2 * s2);
@@ -217,11 +235,11 @@ public static class Mott
             return b;
         }
 
-        /// <summary>ln Gamma(z) up to a multiple of 2 pi i for Re z above 0: Stirling's series after ten steps of the recurrence (M. Abramowitz, I. A. Stegun, 6.1.40; 1e-15 there).</summary>
+        /// <summary>ln Gamma(z) up to a multiple of 2 pi i for Re z above 0: Stirling's series, by the recurrence from Re z above 10 (M. Abramowitz, I. A. Stegun, 6.1.40; 1e-15 there).</summary>
         private static Complex LogGamma(Complex z)
         {
             Complex product = 1;
-            for (int i = 0; i < 10; i++)
+            while (z.Real < 10)
             {
                 product *= z;
                 z += 1;

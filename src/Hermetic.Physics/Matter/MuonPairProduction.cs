@@ -1,4 +1,5 @@
 using Hermetic.Core;
+using Hermetic.Core.Numerics;
 using Hermetic.Core.Random;
 
 namespace Hermetic.Physics.Matter;
@@ -13,8 +14,10 @@ public static class MuonPairProduction
     private const double Electron = Constants.ElectronMass;
     private const double Muon = Constants.MuonMass;
 
-    /// <summary>Cells of the logarithm of 1 - rho in which the asymmetry is integrated and sampled.</summary>
+    /// <summary>Cells of the logarithm of 1 - rho in which the asymmetry is sampled.</summary>
     private const int Cells = 24;
+
+    private static readonly Quadrature Rule = Quadrature.GaussLegendre(24);
 
     private static readonly double SqrtE = Math.Sqrt(Math.E);
 
@@ -39,15 +42,15 @@ public static class MuonPairProduction
         }
 
         double sum = 0;
-        for (int i = 0; i < Cells; i++)
+        for (int i = 0; i < Rule.Nodes.Length; i++)
         {
-            double t = range * (i + 0.5) / Cells;
-            sum += Math.Exp(t) * Asymmetric(z, energy, transfer, 1 - Math.Exp(t));
+            double rest = Math.Exp(range * Rule.Nodes[i]);
+            sum += Rule.Weights[i] * rest * Asymmetric(z, energy, transfer, 1 - rest);
         }
 
         double re = Constants.ClassicalElectronRadius;
         return 4 * Constants.Alpha * Constants.Alpha * re * re / (3 * Math.PI) * z * (z + AtomicElectrons(z, energy)) * (1 - (transfer / energy))
-            * sum * -range / Cells;
+            * sum * -range;
     }
 
     /// <summary>Samples the asymmetry of a pair, (energy of the positron less that of the electron) over their sum.</summary>

@@ -4,7 +4,7 @@ namespace Hermetic.Physics.Matter;
 
 /// <summary>
 /// A grid of equal cells within each factor of two, so that the cell and the place in it are the leading and the remaining bits of the argument's
-/// mantissa: no logarithm, no search. A table on its nodes is read linearly in the argument.
+/// mantissa: no logarithm, no search. A table on its nodes is read linearly in the argument. <see cref="EnergyGrid"/> is the grid of all energies; this is for other arguments and coarser rows.
 /// </summary>
 /// <param name="leastExponent">The first node is 2 to this power.</param>
 /// <param name="octaves">Number of factors of two.</param>

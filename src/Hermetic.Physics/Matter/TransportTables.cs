@@ -43,16 +43,6 @@ public readonly record struct EventRates(double Bremsstrahlung, double Knock, do
     public double Total => Bremsstrahlung + Knock + Annihilation;
 }
 
-/// <summary>Photon rates in 1/mm at one energy.</summary>
-/// <param name="Pair">Pair production.</param>
-/// <param name="Compton">Compton scattering.</param>
-/// <param name="Photoelectric">Photoelectric effect.</param>
-public readonly record struct PhotonRates(double Pair, double Compton, double Photoelectric)
-{
-    /// <summary>Rate of all events.</summary>
-    public double Total => Pair + Compton + Photoelectric;
-}
-
 /// <summary>Hard single scattering at about one energy: what decides whether a proposed deflection happens.</summary>
 public readonly ref struct HardScattering
 {
@@ -60,17 +50,17 @@ public readonly ref struct HardScattering
 
     internal HardScattering(ReadOnlySpan<double> row) => _row = row;
 
-    /// <summary>Five coefficients of the Mott ratio in powers of sqrt(2 mu).</summary>
-    public ReadOnlySpan<double> Mott => _row[..5];
+    /// <summary>Coefficients of the Mott ratio in powers of sqrt(mu).</summary>
+    public ReadOnlySpan<double> Mott => _row[..Matter.Mott.Terms];
 
     /// <summary>Coefficient of the nuclear form factor.</summary>
-    public double FormSize => _row[5];
+    public double FormSize => _row[Matter.Mott.Terms];
 
     /// <summary>Share of the atomic electrons.</summary>
-    public double ElectronShare => _row[6];
+    public double ElectronShare => _row[Matter.Mott.Terms + 1];
 
     /// <summary>Greatest mu of a collision with an atomic electron.</summary>
-    public double ElectronLimit => _row[7];
+    public double ElectronLimit => _row[Matter.Mott.Terms + 2];
 }
 
 /// <summary>
@@ -96,8 +86,7 @@ public sealed class TransportTables
     private const int Points = EnergyGrid.Points;
     private const int ChargedStride = 8;
     private const int EventStride = 4;
-    private const int PhotonStride = 3;
-    private const int HardStride = 8;
+    private const int HardStride = Mott.Terms + 3;
     private const int HardEvery = 8;
 
     /// <summary>Spectra are kept at four energies an octave, against the spectrum's own limits they change slowly.</summary>
@@ -114,9 +103,8 @@ public sealed class TransportTables
     private readonly double[] _positronEvents = new double[Points * EventStride];
     private readonly double[] _electronCount = new double[Points];
     private readonly double[] _positronCount = new double[Points];
-    private readonly double[] _photon = new double[Points * PhotonStride];
+    private readonly double[] _muonPair = new double[Points];
     private readonly float[] _bremsstrahlung = new float[SpectrumRows * (Quantiles + 1)];
-    private readonly float[] _pair = new float[SpectrumRows * (Quantiles + 1)];
 
     /// <summary>Builds the tables (about 0.1 s).</summary>
     /// <param name="material">The material.</param>
@@ -134,24 +122,23 @@ public sealed class TransportTables
             return;
         }
 
+        StragglingStrength = 2 * Math.PI * Constants.ClassicalElectronRadius * Constants.ClassicalElectronRadius * M * material.ElectronsPerVolume * SpeedOfLight * SpeedOfLight;
         double[] work = new double[SpectrumPoints];
         double[] radiated = new double[2 * SpectrumRows];
         for (int i = 0; i < SpectrumRows; i++)
         {
             double energy = EnergyGrid.Energy(i * SpectrumEvery);
             (radiated[2 * i], radiated[(2 * i) + 1]) = BuildBremsstrahlung(i, energy, work);
-            BuildPair(i, energy, work);
         }
 
         BuildCharged(_electron, _electronEvents, _electronHard, _electronCount, positron: false, radiated);
         BuildCharged(_positron, _positronEvents, _positronHard, _positronCount, positron: true, radiated);
         for (int i = 0; i < Points; i++)
         {
-            double energy = EnergyGrid.Energy(i);
-            _photon[i * PhotonStride] = Photons.PairProduction(material, energy);
-            _photon[(i * PhotonStride) + 1] = Photons.Compton(material, energy);
-            _photon[(i * PhotonStride) + 2] = Photons.Photoelectric(material, energy);
+            _muonPair[i] = MuonPairs.Rate(material, EnergyGrid.Energy(i));
         }
+
+        Photons = new PhotonTables(material);
     }
 
     /// <summary>The material.</summary>
@@ -160,8 +147,14 @@ public sealed class TransportTables
     /// <summary>The thresholds.</summary>
     public TransportCuts Cuts { get; }
 
+    /// <summary>Interactions of photons; null in vacuum.</summary>
+    public PhotonTables? Photons { get; }
+
     /// <summary>Whether the material is vacuum.</summary>
     public bool Empty { get; }
+
+    /// <summary>Strength of the straggling: xi of <see cref="Straggling"/> over length and the square of the inverse velocity, in GeV mm/ns^2.</summary>
+    public double StragglingStrength { get; }
 
     /// <summary>Greatest Mott ratio at any energy and angle, at least 1: bound of the acceptance of hard scattering of electrons and positrons.</summary>
     public double GreatestMottRatio { get; private set; } = 1;
@@ -235,17 +228,13 @@ public sealed class TransportTables
         return EnergyGrid.Energy(low) + (at * (EnergyGrid.Energy(low + 1) - EnergyGrid.Energy(low)));
     }
 
-    /// <summary>Rates of a photon.</summary>
+    /// <summary>Rate of conversion to a muon pair in 1/mm.</summary>
     /// <param name="energy">Photon energy in GeV.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public PhotonRates Photon(double energy)
+    public double MuonPairRate(double energy)
     {
         double f = EnergyGrid.Locate(energy, out int i);
-        ReadOnlySpan<double> rows = _photon.AsSpan(i * PhotonStride, 2 * PhotonStride);
-        return new PhotonRates(
-            rows[0] + (f * (rows[3] - rows[0])),
-            rows[1] + (f * (rows[4] - rows[1])),
-            rows[2] + (f * (rows[5] - rows[2])));
+        return _muonPair[i] + (f * (_muonPair[i + 1] - _muonPair[i]));
     }
 
     /// <summary>Samples the energy of a bremsstrahlung photon above the production cut.</summary>
@@ -257,19 +246,6 @@ public sealed class TransportTables
         double w = SampleRow(_bremsstrahlung, kineticEnergy, ref random);
         // w = ln(k/cut)/ln(T/cut) keeps the photon within its limits whichever row was picked.
         return Math.Min(kineticEnergy, Cuts.PhotonProduction * Math.Exp(w * Math.Log(kineticEnergy / Cuts.PhotonProduction)));
-    }
-
-    /// <summary>Samples the share of one lepton in pair production.</summary>
-    /// <param name="energy">Photon energy in GeV, above twice the electron mass.</param>
-    /// <param name="random">Random stream.</param>
-    /// <returns>Total energy of one lepton over the photon energy, within its kinematic limits.</returns>
-    public double SamplePairShare(double energy, ref RandomStream random)
-    {
-        // The sharing is symmetric: the table holds the greater half.
-        double w = SampleRow(_pair, energy, ref random);
-        double least = M / energy;
-        double share = 0.5 + ((0.5 - least) * w);
-        return random.NextUniform() < 0.5 ? share : 1 - share;
     }
 
     private static double SampleRow(float[] table, double energy, ref RandomStream random)
@@ -300,7 +276,7 @@ public sealed class TransportTables
     {
         Material material = Material;
         double n = material.ElectronsPerVolume;
-        Span<double> mott = stackalloc double[5];
+        Span<double> mott = stackalloc double[Mott.Terms];
         double range = 0, count = 0, previousLoss = 0, previousRate = 0;
         // Of the track from here to rest: mean displacement along the present direction, and mean square of the displacement by diffusion over 2/3.
         double displacement = 0, diffusion = 0;
@@ -314,7 +290,7 @@ public sealed class TransportTables
             double knock = n * (positron ? Ionisation.Bhabha(energy, Cuts.ElectronProduction) : Ionisation.Moller(energy, Cuts.ElectronProduction));
             double annihilation = positron ? n * Matter.Annihilation.CrossSection(energy) : 0;
             ScatteringLaw law = ElasticScattering.Law(material, positron, energy, Cuts.ElectronProduction);
-            MottCoefficients(material, positron, energy, mott);
+            Mott.Coefficients(material, positron, energy, mott);
             double inverseTransport = ElasticScattering.InverseTransportPath(law, mott);
             double rate = radiation + knock + annihilation;
             if (i == 0)
@@ -348,21 +324,13 @@ public sealed class TransportTables
             {
                 Span<double> hard = hardTable.AsSpan(i / HardEvery * HardStride, HardStride);
                 mott.CopyTo(hard);
-                (hard[5], hard[6], hard[7]) = (law.FormSize, law.ElectronShare, law.ElectronLimit);
+                (hard[Mott.Terms], hard[Mott.Terms + 1], hard[Mott.Terms + 2]) = (law.FormSize, law.ElectronShare, law.ElectronLimit);
                 for (int j = 0; j <= 100; j++)
                 {
-                    GreatestMottRatio = Math.Max(GreatestMottRatio, ElasticScattering.Ratio(mott, j / 100.0) * ElasticScattering.FormFactor(law.FormSize, j / 100.0));
+                    GreatestMottRatio = Math.Max(GreatestMottRatio, Mott.Ratio(mott, Math.Sqrt(j / 100.0)) * ElasticScattering.FormFactor(law.FormSize, j / 100.0));
                 }
             }
         }
-    }
-
-    private static void MottCoefficients(Material material, bool positron, double energy, Span<double> mott)
-    {
-        double gamma = 1 + (energy / M);
-        mott.Clear();
-        mott[0] = 1;
-        mott[2] = -0.5 * (1 - (1 / (gamma * gamma)));
     }
 
     private static (double SoftLoss, double HardRate) Radiated(double[] radiated, int point)
@@ -414,7 +382,7 @@ public sealed class TransportTables
             previous = value;
         }
 
-        Invert(cumulative, Node, quantiles);
+        Invert(cumulative, quantiles);
         return (soft, cumulative[SpectrumPoints - 1] * lnRange);
     }
 
@@ -424,42 +392,7 @@ public sealed class TransportTables
         return 1 - (v * v);
     }
 
-    private static double EvenNode(int j) => (double)j / (SpectrumPoints - 1);
-
-    private void BuildPair(int row, double energy, double[] cumulative)
-    {
-        Span<float> quantiles = _pair.AsSpan(row * (Quantiles + 1), Quantiles + 1);
-        double least = Constants.ElectronMass / energy;
-        if (least >= 0.4999)
-        {
-            for (int q = 0; q <= Quantiles; q++)
-            {
-                quantiles[q] = (float)Probability(q);
-            }
-
-            return;
-        }
-
-        cumulative[0] = 0;
-        for (int j = 1; j < SpectrumPoints; j++)
-        {
-            double middle = 0.5 * (EvenNode(j) + EvenNode(j - 1));
-            double value = Photons.PairSharing(Material, energy, 0.5 + ((0.5 - least) * middle));
-            cumulative[j] = cumulative[j - 1] + value;
-        }
-
-        if (cumulative[SpectrumPoints - 1] <= 0)
-        {
-            for (int j = 0; j < SpectrumPoints; j++)
-            {
-                cumulative[j] = EvenNode(j);
-            }
-        }
-
-        Invert(cumulative, EvenNode, quantiles);
-    }
-
-    private static void Invert(double[] cumulative, Func<int, double> node, Span<float> quantiles)
+    private static void Invert(double[] cumulative, Span<float> quantiles)
     {
         double total = cumulative[SpectrumPoints - 1];
         int j = 0;
@@ -473,7 +406,7 @@ public sealed class TransportTables
 
             double width = cumulative[j + 1] - cumulative[j];
             double f = width > 0 ? Math.Clamp((target - cumulative[j]) / width, 0, 1) : 0;
-            quantiles[q] = (float)(node(j) + (f * (node(j + 1) - node(j))));
+            quantiles[q] = (float)(Node(j) + (f * (Node(j + 1) - Node(j))));
         }
     }
 }

@@ -82,12 +82,12 @@ internal static class RadiationChecks
 
     public static CheckRoutine MuonPairsPerShower(CheckSettings settings)
     {
-        ShowerSetup setup = new(settings, withCuts: false);
+        ShowerSetup setup = new(settings, withCut: false);
         double reference = settings.Reference(["value"], "quantity").Rows.First(r => r.Text("quantity") == "pairs_per_electron")["value"];
         return context =>
         {
             Measured pairs = MuonPairStudy.PerElectron(setup.Stack, setup.Energy, setup.Showers(context), context.Options.Seed, context.Options.Threads, context.Cancellation);
-            return CheckOutcome.Of([new Comparison("muon pairs per electron", pairs.Value, reference, pairs.Error)], setup.Remark(context));
+            return CheckOutcome.Of([new Comparison("muon pairs per electron", pairs.Value, reference, pairs.Error)], $"{setup.Showers(context)} showers, seed {context.Options.Seed}.");
         };
     }
 

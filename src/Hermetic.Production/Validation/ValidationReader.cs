@@ -29,6 +29,8 @@ internal static class ValidationReader
         ("shower-track-length", [.. ShowerSetup.Keys, "peers", "thresholds"], ShowerChecks.TrackLength),
         ("shower-summary", [.. ShowerSetup.Keys, "peers", "quantities"], ShowerChecks.Summary),
         ("primary-photons", [.. ShowerSetup.Keys, "reference", "judged"], ShowerChecks.PrimaryPhotons),
+        ("muon-stopping-power", ["reference"], MuonChecks.StoppingPower),
+        ("muon-passage", MuonChecks.PassageKeys, MuonChecks.Passage),
         ("synchrotron", RadiationChecks.SynchrotronKeys, RadiationChecks.Synchrotron),
         ("muon-pairs", ["reference"], RadiationChecks.MuonPairTotals),
         ("muon-pairs-per-shower", [.. ShowerSetup.Keys, "reference"], RadiationChecks.MuonPairsPerShower),
@@ -86,12 +88,19 @@ internal sealed class CheckSettings(ExperimentSection section, string folder, in
     /// <param name="texts">Columns that must be there.</param>
     public ReferenceTable Reference(Func<ReferenceTable.Row, bool> keep, IReadOnlyList<string> numbers, params string[] texts) => Table(section, "reference", numbers, texts, keep);
 
+    /// <summary>Some rows of the table under a key.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="keep">Which rows are wanted.</param>
+    /// <param name="numbers">Columns that must hold numbers.</param>
+    /// <param name="texts">Columns that must be there.</param>
+    public ReferenceTable Table(string key, Func<ReferenceTable.Row, bool> keep, IReadOnlyList<string> numbers, params string[] texts) => Table(section, key, numbers, texts, keep);
+
     /// <summary>The tables of several codes, each with its name.</summary>
     public IReadOnlyList<(string Name, ReferenceTable Table)> Peers(IReadOnlyList<string> numbers, params string[] texts) =>
         [.. section.Sections("peers", 1, 10, "name", "reference").Select(p => (p.Text("name"), Table(p, "reference", numbers, texts, _ => true)))];
 
     /// <summary>A number of events, full or reduced.</summary>
-    /// <param name="name">"showers" or "masses"; the reduced number stands under "quickShowers" or "quickMasses".</param>
+    /// <param name="name">"showers", "masses" or "muons"; the reduced number stands under "quickShowers" and so on.</param>
     public Func<ValidationOptions, int> Events(string name)
     {
         int full = (int)section.Plain(name, Number);

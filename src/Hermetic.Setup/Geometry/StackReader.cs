@@ -22,6 +22,9 @@ public static class StackReader
     private static readonly NumberRule Repeat = new(Dimension.Count, 1, StackSetup.MostLayers, Whole: true, Units: [""]);
     private static readonly NumberRule Field = new(Dimension.Field, -100, 100);
 
+    /// <summary>Density in g/cm3 up to which the collisions of charged particles with the matter of a layer with a field may be neglected: that of gases.</summary>
+    private const double DensestInField = 0.01;
+
     private static readonly string[] LayerKeys = ["material", "thickness", "active", "field"];
     private static readonly string[] GroupKeys = ["repeat", "layers"];
 
@@ -126,7 +129,13 @@ public static class StackReader
         }
 
         bool active = section.Has("active") && section.Word<YesNo>("active") == YesNo.True;
-        return new Layer(material, thickness, active, section.Has("field") ? section.Plain("field", Field) : 0);
+        double field = section.Has("field") ? section.Plain("field", Field) : 0;
+        if (field != 0 && material.Density > DensestInField)
+        {
+            throw section.Error("field", $"a field in {material.Name} is not modelled", $"a field in vacuum or gas (up to {DensestInField} g/cm3)");
+        }
+
+        return new Layer(material, thickness, active, field);
     }
 
     private static void Require(long layers, YamlNode item)

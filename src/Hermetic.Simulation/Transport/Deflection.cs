@@ -40,7 +40,7 @@ internal static class Deflection
             do
             {
                 r2 = random.NextInDisc(out u, out v);
-                mu = -spread * FastLog.Of(r2);
+                mu = Math.Abs(spread * FastLog.Of(r2));
             }
             while (mu > 1);
             p.TurnBy(mu, u, v, r2);
@@ -74,11 +74,11 @@ internal static class Deflection
 
         for (; count > 0; count--)
         {
-            double mu = Math.Min(1, (1 / (inverseEdge - (random.NextUniform() * (inverseEdge - atOne)))) - screening);
+            double mu = Math.Clamp((1 / (inverseEdge - (random.NextUniform() * (inverseEdge - atOne)))) - screening, 0, 1);
             double u = random.NextUniform() * bound;
             double accepted = u < hard.ElectronShare
                 ? (mu < hard.ElectronLimit ? bound : 0)
-                : hard.ElectronShare + ((1 - hard.ElectronShare) * ElasticScattering.Ratio(hard.Mott, mu) * ElasticScattering.FormFactor(hard.FormSize, mu));
+                : hard.ElectronShare + ((1 - hard.ElectronShare) * Mott.Ratio(hard.Mott, Math.Sqrt(mu)) * ElasticScattering.FormFactor(hard.FormSize, mu));
             if (u < accepted)
             {
                 p.TurnBy(mu, ref random);
@@ -96,7 +96,7 @@ internal static class Deflection
         double lnEdge = FastLog.Of(edge);
         double logarithm = lnEdge - lnScreening - (muC * inverseEdge);
         double share = hard.ElectronShare;
-        double nuclear = (a[0] * logarithm) + (q * ((1.4142135623730951 * 2 * a[1]) + (q * ((2 * a[2]) + (q * ((1.8856180831641267 * a[3]) + (q * 2 * a[4])))))));
+        double nuclear = (a[0] * logarithm) + (q * ((2 * a[1]) + (q * (a[2] + (q * ((2.0 / 3 * a[3]) + (q * ((0.5 * a[4]) + (q * 0.4 * a[5])))))))));
         double electronic = muC > hard.ElectronLimit ? logarithm - FastLog.Of(muC / hard.ElectronLimit) : logarithm;
         double x = 2 * strength * (nuclear + (share * (electronic - nuclear)));
         // exp(-2 kappa mu) with 1/kappa = 1 - <cos> = 1 - exp(-x), here to 3e-5 for x < 1; right to 1 % of the mean up to x = 0.5.

@@ -40,7 +40,7 @@ public static class HeavyStudy
 
     /// <summary>Simulates a pencil beam on the axis along +z.</summary>
     /// <param name="stack">The layers.</param>
-    /// <param name="cuts">The cuts.</param>
+    /// <param name="tables">One table per material of the stack, in its order, for the beam particle.</param>
     /// <param name="kind">Beam particle.</param>
     /// <param name="energy">Kinetic energy in GeV.</param>
     /// <param name="events">Number of particles.</param>
@@ -50,7 +50,7 @@ public static class HeavyStudy
     /// <param name="cancellation">Ends the run early with <see cref="OperationCanceledException"/>.</param>
     public static HeavyAverages Run(
         LayerStack stack,
-        HeavyCuts cuts,
+        IReadOnlyList<HeavyTables> tables,
         ParticleKind kind,
         double energy,
         int events,
@@ -60,10 +60,9 @@ public static class HeavyStudy
         CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(stack);
+        ArgumentNullException.ThrowIfNull(tables);
         ArgumentNullException.ThrowIfNull(edges);
         ArgumentOutOfRangeException.ThrowIfLessThan(events, 1);
-        HeavyParticle particle = HeavyTransport.Facts(kind) ?? throw new ArgumentOutOfRangeException(nameof(kind), kind, "Not a muon or hadron.");
-        HeavyTables[] tables = [.. stack.Materials.Select(m => new HeavyTables(m, particle, cuts))];
         double[] bins = [.. edges];
         HeavyPassage[] passages = new HeavyPassage[events];
         long[][] total = [.. Enum.GetValues<HeavyTransfer>().Select(_ => new long[Math.Max(0, bins.Length - 1)])];
@@ -95,7 +94,7 @@ public static class HeavyStudy
         return new HeavyAverages(passages, bins, total);
     }
 
-    private sealed class Worker(LayerStack stack, HeavyTables[] tables, int bins)
+    private sealed class Worker(LayerStack stack, IReadOnlyList<HeavyTables> tables, int bins)
     {
         private readonly HeavyTransport _transport = new(stack, tables);
         private readonly HeavySecondaries _secondaries = new();

@@ -42,15 +42,14 @@ public sealed class HeavyTransport
 
     /// <summary>A transport through a stack.</summary>
     /// <param name="stack">The layers.</param>
-    /// <param name="tables">One table per material of the stack, in its order, all for the same particle and with the same cuts.</param>
+    /// <param name="tables">One table per material of the stack, in its order, all for the same particle.</param>
     public HeavyTransport(LayerStack stack, IReadOnlyList<HeavyTables> tables)
     {
         ArgumentNullException.ThrowIfNull(stack);
         ArgumentNullException.ThrowIfNull(tables);
-        if (tables.Count != stack.Materials.Count
-            || tables.Where((t, i) => t.Material != stack.Materials[i] || t.Cuts != tables[0].Cuts || t.Particle != tables[0].Particle).Any())
+        if (tables.Count != stack.Materials.Count || tables.Where((t, i) => t.Material != stack.Materials[i] || t.Particle != tables[0].Particle).Any())
         {
-            throw new ArgumentException("The tables must be those of the stack's materials, in its order, for one particle and with equal cuts.", nameof(tables));
+            throw new ArgumentException("The tables must be those of the stack's materials, in its order, for one particle.", nameof(tables));
         }
 
         _stack = stack;

@@ -66,7 +66,7 @@ public static class MuonPairStudy
                 for (int m = 0; m < tables.Length; m++)
                 {
                     pairs += thickness[m] * MuonPairs.Rate(tables[m].Material, particle.Energy);
-                    all += thickness[m] * tables[m].Photon(particle.Energy).Total;
+                    all += thickness[m] * ((tables[m].Photons?.Rates(particle.Energy).Total ?? 0) + tables[m].MuonPairRate(particle.Energy));
                 }
 
                 Expected += pairs / all;

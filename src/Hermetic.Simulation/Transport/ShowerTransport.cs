@@ -24,8 +24,10 @@ public sealed partial class ShowerTransport<TScoring>
 
     private readonly LayerStack _stack;
     private readonly TransportTables[] _tables;
-    private readonly PhotonRates[] _photonRates;
+    private readonly PhotonAttenuation[] _photonRates;
+    private readonly double[] _photonTotals;
     private readonly double[] _noHardScattering;
+    private readonly bool _anyField;
     private Particle[] _particles = new Particle[1024];
     private int _count;
 
@@ -42,8 +44,10 @@ public sealed partial class ShowerTransport<TScoring>
         }
 
         _stack = stack;
+        _anyField = stack.FieldOf.ContainsAnyExcept(0.0);
         _tables = [.. tables];
-        _photonRates = new PhotonRates[_tables.Length];
+        _photonRates = new PhotonAttenuation[_tables.Length];
+        _photonTotals = new double[_tables.Length];
         _noHardScattering = [.. _tables.Select(t => Math.Exp(-Deflection.HardScatterings * t.GreatestMottRatio))];
     }
 
@@ -73,6 +77,10 @@ public sealed partial class ShowerTransport<TScoring>
             {
                 FollowPhoton(ref particle, ref random, ref scoring);
             }
+            else if (particle.Kind > ParticleKind.Photon)
+            {
+                FollowHeavy(ref particle, ref random, ref scoring);
+            }
             else
             {
                 FollowCharged(ref particle, ref random, ref scoring);
@@ -87,6 +95,16 @@ public sealed partial class ShowerTransport<TScoring>
         while (true)
         {
             int layer = p.Layer;
+            if (_anyField && _stack.FieldOf[layer] != 0)
+            {
+                if (!FollowInField(ref p, M, positron ? 1 : -1, ref random, ref scoring))
+                {
+                    return;
+                }
+
+                continue;
+            }
+
             int material = _stack.MaterialOf[layer];
             TransportTables tables = _tables[material];
             double start = _stack.Edges[layer];
@@ -148,7 +166,9 @@ public sealed partial class ShowerTransport<TScoring>
             }
 
             double path = first + second;
-            double loss = Math.Clamp(path * rates.Loss * (1 - (0.5 * path * rates.LossSlope)), 0, energy);
+            double mean = path * rates.Loss * (1 - (0.5 * path * rates.LossSlope));
+            double xi = path * tables.StragglingStrength * rates.TimePerLength * rates.TimePerLength;
+            double loss = xi <= 0 ? 0 : Math.Clamp(mean + Straggling.Sample(xi, Math.Min(tables.Cuts.ElectronProduction, positron ? energy : 0.5 * energy), ref random), 0, energy);
             p.X = hingeX + (second * p.Ux);
             p.Y = hingeY + (second * p.Uy);
             p.Z = hingeZ + (second * p.Uz);
@@ -370,7 +390,7 @@ public sealed partial class ShowerTransport<TScoring>
     /// <summary>End of a charged track below the tracking threshold: the energy stays here; a positron annihilates at rest.</summary>
     private void Stop(in Particle p, bool positron, ref RandomStream random, ref TScoring scoring)
     {
-        scoring.Deposit(new EnergyDeposit(p.Owner, p.Layer, p.Kind, p.X, p.Y, p.Z, p.Time, p.Energy, 0));
+        Leave(p, p.Energy, ref scoring);
         if (!positron)
         {
             return;
@@ -391,9 +411,12 @@ public sealed partial class ShowerTransport<TScoring>
         while (true)
         {
             PhotonFlights++;
+            bool muons = p.Energy > MuonPairs.Threshold;
             for (int m = 0; m < _tables.Length; m++)
             {
-                _photonRates[m] = _tables[m].Photon(p.Energy);
+                PhotonTables? photons = _tables[m].Photons;
+                _photonRates[m] = photons is null ? default : photons.Rates(p.Energy);
+                _photonTotals[m] = _photonRates[m].Total + (muons ? _tables[m].MuonPairRate(p.Energy) : 0);
             }
 
             if (!FlyPhoton(ref p, random.NextExponential(), out Face face))
@@ -402,37 +425,48 @@ public sealed partial class ShowerTransport<TScoring>
                 return;
             }
 
-            PhotonRates rates = _photonRates[_stack.MaterialOf[p.Layer]];
-            double u = random.NextUniform() * rates.Total;
+            int material = _stack.MaterialOf[p.Layer];
+            TransportTables tables = _tables[material];
+            PhotonAttenuation rates = _photonRates[material];
+            double u = random.NextUniform() * _photonTotals[material];
             if (u < rates.Pair)
             {
-                MakePair(p, ref random, ref scoring);
+                MakePair(p, tables.Photons!, ref random, ref scoring);
                 return;
             }
 
-            if (u < rates.Pair + rates.Compton)
+            u -= rates.Pair + rates.Compton;
+            if (u >= 0)
             {
-                ScatterCompton(ref p, ref random, ref scoring);
-                if (p.Energy < _tables[_stack.MaterialOf[p.Layer]].Cuts.PhotonTracking)
+                u -= rates.Rayleigh;
+                if (u >= rates.Photoelectric)
                 {
-                    scoring.Deposit(new EnergyDeposit(p.Owner, p.Layer, p.Kind, p.X, p.Y, p.Z, p.Time, p.Energy, 0));
+                    MakeMuons(p, tables.Material, ref random, ref scoring);
                     return;
                 }
 
-                if (scoring.TakeOver(p))
+                if (u >= 0)
                 {
+                    Absorb(p, tables.Photons!, ref random, ref scoring);
                     return;
                 }
 
+                random.NextAzimuth(out double cosPhi, out double sinPhi);
+                p.Turn(tables.Photons!.SampleRayleigh(p.Energy, ref random), cosPhi, sinPhi);
                 continue;
             }
 
-            // Photoelectric effect: the whole energy to an electron along the photon; binding energy and relaxation are not told apart from it.
-            Particle electron = p;
-            electron.Kind = ParticleKind.Electron;
-            electron.OfPair = false;
-            Emit(electron, ref random, ref scoring);
-            return;
+            ScatterCompton(ref p, tables.Photons!, ref random, ref scoring);
+            if (p.Energy < tables.Cuts.PhotonTracking)
+            {
+                Leave(p, p.Energy, ref scoring);
+                return;
+            }
+
+            if (scoring.TakeOver(p))
+            {
+                return;
+            }
         }
     }
 
@@ -448,7 +482,7 @@ public sealed partial class ShowerTransport<TScoring>
         face = forward ? Face.Back : Face.Front;
         while (true)
         {
-            double rate = _photonRates[_stack.MaterialOf[layer]].Total;
+            double rate = _photonTotals[_stack.MaterialOf[layer]];
             double toBoundary = Math.Max(0, forward ? edges[layer + 1] - z : z - edges[layer]) * inverse;
             if (double.IsNaN(toBoundary))
             {
@@ -485,10 +519,10 @@ public sealed partial class ShowerTransport<TScoring>
         }
     }
 
-    private void MakePair(in Particle p, ref RandomStream random, ref TScoring scoring)
+    private void MakePair(in Particle p, PhotonTables photons, ref RandomStream random, ref TScoring scoring)
     {
         double k = p.Energy;
-        double share = _tables[_stack.MaterialOf[p.Layer]].SamplePairShare(k, ref random);
+        double share = photons.SamplePairShare(k, ref random);
         random.NextAzimuth(out double cosPhi, out double sinPhi);
         Particle lepton = p;
         lepton.OfPair = true;
@@ -505,22 +539,74 @@ public sealed partial class ShowerTransport<TScoring>
         Emit(lepton, ref random, ref scoring);
     }
 
-    private void ScatterCompton(ref Particle p, ref RandomStream random, ref TScoring scoring)
+    private void MakeMuons(in Particle p, Material material, ref RandomStream random, ref TScoring scoring)
+    {
+        MuonPair pair = MuonPairs.Sample(material, p.Energy, ref random);
+        Particle muon = p;
+        muon.OfPair = false;
+        muon.Kind = ParticleKind.MuonPlus;
+        muon.Energy = pair.PlusEnergy - Constants.MuonMass;
+        muon.Turn(pair.PlusDirection.CosTheta, pair.PlusDirection.CosPhi, pair.PlusDirection.SinPhi);
+        Emit(muon, ref random, ref scoring);
+        muon = p;
+        muon.OfPair = false;
+        muon.Kind = ParticleKind.MuonMinus;
+        muon.Energy = pair.MinusEnergy - Constants.MuonMass;
+        muon.Turn(pair.MinusDirection.CosTheta, pair.MinusDirection.CosPhi, pair.MinusDirection.SinPhi);
+        Emit(muon, ref random, ref scoring);
+    }
+
+    private void ScatterCompton(ref Particle p, PhotonTables photons, ref RandomStream random, ref TScoring scoring)
     {
         double k = p.Energy;
-        (double scattered, double cosTheta) = Photons.SampleCompton(k, ref random);
+        (double scattered, double cosTheta, double binding) = photons.SampleCompton(k, ref random);
         double t = k - scattered;
         Particle electron = p;
         electron.Kind = ParticleKind.Electron;
         electron.OfPair = false;
-        electron.Energy = t;
+        electron.Energy = t - binding;
         random.NextAzimuth(out double cosPhi, out double sinPhi);
+        // The direction of a free electron that takes what the photon loses.
         double momentum = Math.Sqrt(t * (t + (2 * M)));
         electron.Turn(momentum > 0 ? Math.Clamp((k - (scattered * cosTheta)) / momentum, -1, 1) : 1, -cosPhi, -sinPhi);
+        if (binding > 0)
+        {
+            Leave(p, binding, ref scoring);
+        }
+
         p.Energy = scattered;
         p.Turn(cosTheta, cosPhi, sinPhi);
         Emit(electron, ref random, ref scoring);
     }
+
+    /// <summary>Photoelectric effect: an electron from a shell, the X-ray that fills it, and the rest of the binding energy here.</summary>
+    private void Absorb(in Particle p, PhotonTables photons, ref RandomStream random, ref TScoring scoring)
+    {
+        photons.SamplePhotoelectric(p.Energy, ref random, out double electronEnergy, out double xrayEnergy, out double rest);
+        if (rest > 0)
+        {
+            Leave(p, rest, ref scoring);
+        }
+
+        Particle electron = p;
+        electron.Kind = ParticleKind.Electron;
+        electron.OfPair = false;
+        electron.Energy = electronEnergy;
+        random.NextAzimuth(out double cosPhi, out double sinPhi);
+        electron.Turn(Photons.SamplePhotoelectronCosine(electronEnergy, ref random), cosPhi, sinPhi);
+        Emit(electron, ref random, ref scoring);
+        if (xrayEnergy > 0)
+        {
+            Particle xray = p;
+            xray.Energy = xrayEnergy;
+            xray.TurnBy(random.NextUniform(), ref random);
+            Emit(xray, ref random, ref scoring);
+        }
+    }
+
+    /// <summary>Energy that stays where the particle is.</summary>
+    private static void Leave(in Particle p, double energy, ref TScoring scoring) =>
+        scoring.Deposit(new EnergyDeposit(p.Owner, p.Layer, p.Kind, p.X, p.Y, p.Z, p.Time, energy, 0));
 
     /// <summary>Puts a secondary on the stack, or leaves its energy here when it is below the tracking threshold.</summary>
     private void Emit(in Particle p, ref RandomStream random, ref TScoring scoring)
@@ -530,11 +616,11 @@ public sealed partial class ShowerTransport<TScoring>
         {
             if (p.Energy < cuts.PhotonTracking)
             {
-                scoring.Deposit(new EnergyDeposit(p.Owner, p.Layer, p.Kind, p.X, p.Y, p.Z, p.Time, p.Energy, 0));
+                Leave(p, p.Energy, ref scoring);
                 return;
             }
         }
-        else if (p.Energy < cuts.ElectronTracking)
+        else if (p.Kind <= ParticleKind.Positron && p.Energy < cuts.ElectronTracking)
         {
             Stop(p, p.Kind == ParticleKind.Positron, ref random, ref scoring);
             return;

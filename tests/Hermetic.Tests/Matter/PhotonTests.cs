@@ -122,6 +122,7 @@ public sealed class PhotonTests
     [Fact]
     public void TablesReproduceTheirFunctions()
     {
+        // Photon energies from above the M shells, off the kinks of the evaluated tables.
         foreach (PhotonTables tables in new[] { Lead, Polystyrene })
         {
             Material material = tables.Material;
@@ -132,7 +133,7 @@ public sealed class PhotonTests
                 // Binding is neglected where it takes less than 0.1 %.
                 double compton = Photons.BoundCompton(material, k);
                 Assert.Equal(1, rates.Compton / compton, 0.0012);
-                Assert.Equal(1, rates.Photoelectric / photoelectric, 0.0015);
+                Assert.Equal(1, rates.Photoelectric / photoelectric, 0.002);
                 Assert.Equal(1, rates.Rayleigh / Photons.Rayleigh(material, k), 0.001);
                 Assert.Equal(pair, rates.Pair, (0.001 * pair) + (1e-4 * compton));
                 Assert.Equal(rates.Pair + rates.Compton + rates.Photoelectric + rates.Rayleigh, rates.Total, 1e-15 * rates.Total);

@@ -65,7 +65,7 @@ public sealed class PassageTests
     {
         const double Length = 22.448;
         LayerStack thin = new([(Lead, Length)], 600);
-        HeavyAverages run = HeavyStudy.Run(thin, AsGeant4 with { Shape = shape }, ParticleKind.MuonMinus, 80, 40_000, 5, 2, []);
+        HeavyAverages run = HeavyStudy.Run(thin, Tables(AsGeant4 with { Shape = shape }), ParticleKind.MuonMinus, 80, 40_000, 5, 2, []);
         HeavyPassage[] calm = [.. run.Passages.Where(p => p.Through && p.Loss < 0.4)];
         double found = HalfWidth(calm.SelectMany(p => new[] { p.ThetaX, p.ThetaY }));
         double exact = ExactHalfWidth(shape, 79.98, Length);
@@ -86,7 +86,7 @@ public sealed class PassageTests
     [Fact]
     public void LossAndAngleAgreeWithGeant4()
     {
-        HeavyAverages run = HeavyStudy.Run(Slab, AsGeant4, ParticleKind.MuonMinus, 80, 60_000, 6, 2, []);
+        HeavyAverages run = HeavyStudy.Run(Slab, Tables(AsGeant4), ParticleKind.MuonMinus, 80, 60_000, 6, 2, []);
         double[] losses = [.. run.Passages.Select(p => p.Loss).Order()];
         Assert.All(run.Passages, p => Assert.True(p.Through));
         Assert.Equal(0.43477, losses[losses.Length / 2], 0.01 * 0.43477);
@@ -119,16 +119,42 @@ public sealed class PassageTests
         Assert.Equal(expected, sum / Events, 0.01 * expected);
     }
 
+    /// <summary>Muons and what they set free, followed to the end in a calorimeter: nothing is lost, and most of the deposits are the muon's own.</summary>
+    [Theory]
+    [InlineData(ParticleKind.MuonMinus, 80)]
+    [InlineData(ParticleKind.MuonPlus, 0.2)]
+    [InlineData(ParticleKind.PionMinus, 20)]
+    public void ShowersOfHeavyParticlesConserveEnergy(ParticleKind kind, double energy)
+    {
+        Material scintillator = MaterialCatalogue.Get("polystyrene-scintillator");
+        LayerStack stack = new([.. Enumerable.Range(0, 40).Select(i => (i % 2 == 0 ? Lead : scintillator, 1.5))], 60);
+        ShowerTransport<Whole> transport = new(stack, [.. stack.Materials.Select(m => new TransportTables(m, new TransportCuts(1e-4, 5e-4, 3e-5, 2e-4)))]);
+        double own = 0, all = 0;
+        for (int i = 0; i < 100; i++)
+        {
+            RandomStream random = new(4, (ulong)i, StreamNumber.Shower);
+            Whole whole = default;
+            transport.Run(new Particle { Kind = kind, Energy = energy, Uz = 1 }, ref random, ref whole);
+            Assert.Equal(energy, whole.Deposited + whole.Escaped, 1e-9 * energy);
+            own += whole.Own;
+            all += whole.Deposited;
+        }
+
+        Assert.InRange(own / all, 0.4, 0.999);
+    }
+
     [Fact]
     public void ResultDoesNotDependOnTheNumberOfThreads()
     {
         double[] edges = [0.001, 0.01, 0.1, 1, 100];
-        HeavyCuts cuts = new(1e-3, 1e-3);
-        HeavyAverages one = HeavyStudy.Run(Slab, cuts, ParticleKind.MuonPlus, 160, 3000, 9, 1, edges);
-        HeavyAverages three = HeavyStudy.Run(Slab, cuts, ParticleKind.MuonPlus, 160, 3000, 9, 3, edges);
+        HeavyTables[] tables = Tables(new HeavyCuts(1e-3, 1e-3));
+        HeavyAverages one = HeavyStudy.Run(Slab, tables, ParticleKind.MuonPlus, 160, 3000, 9, 1, edges);
+        HeavyAverages three = HeavyStudy.Run(Slab, tables, ParticleKind.MuonPlus, 160, 3000, 9, 3, edges);
         Assert.Equal(one.Passages, three.Passages);
         Assert.Equal(one.Transfers, three.Transfers);
     }
+
+    private static HeavyTables[] Tables(HeavyCuts cuts) => [new(Lead, HeavyParticle.Muon, cuts)];
 
     private static double HalfWidth(IEnumerable<double> values)
     {
@@ -211,5 +237,26 @@ public sealed class PassageTests
         public readonly bool TakeOver(in Particle particle) => false;
 
         public void Escape(in Particle particle, Face face) => Escaped += particle.Energy;
+    }
+
+    private struct Whole : IScoring
+    {
+        public double Deposited { get; private set; }
+
+        public double Own { get; private set; }
+
+        public double Escaped { get; private set; }
+
+        public void Deposit(in EnergyDeposit deposit)
+        {
+            Deposited += deposit.Energy;
+            Own += deposit.Kind > ParticleKind.Photon ? deposit.Energy : 0;
+        }
+
+        public readonly int Track(in Particle after, double energyBefore, double length, int layer) => after.Owner;
+
+        public readonly bool TakeOver(in Particle particle) => false;
+
+        public void Escape(in Particle particle, Face face) => Escaped += particle.Energy + (particle.Kind == ParticleKind.Positron ? 2 * Constants.ElectronMass : 0);
     }
 }

@@ -17,7 +17,7 @@ public sealed class StackTests : IDisposable
           - { material: lead, thickness: 2 X0 }
           - repeat: 3
             layers:
-              - { material: Fe, thickness: 1 cm, field: 0.5 T }
+              - { material: He, thickness: 1 cm, field: 0.5 T }
               - { material: polystyrene-scintillator, thickness: 2 mm, active: true }
         """;
 
@@ -103,6 +103,7 @@ public sealed class StackTests : IDisposable
     [InlineData("repeat: 3", "repaet: 3", "s.yaml:5:5: key 'layers[1].repaet': there is no such key", "did you mean 'repeat'?")]
     [InlineData("active: true", "active: yes", "s.yaml:8:72: key 'layers[1].layers[1].active': 'yes' is not a word that is known here", "false, true")]
     [InlineData("field: 0.5 T", "field: 0.5", "s.yaml:7:49: key 'layers[1].layers[0].field': '0.5' lacks its unit", "T")]
+    [InlineData("material: He", "material: Fe", "s.yaml:7:49: key 'layers[1].layers[0].field': a field in iron is not modelled", "vacuum or gas")]
     [InlineData("title: A stack", "title: A stack\ncells: { pitch: 10 mm, count: 0 }", "s.yaml:2:31: key 'cells.count': '0' is impossible", "at least 1")]
     [InlineData("title: A stack", "title: A stack\nbirks: { kB: 0.1 mm, source: x }", "s.yaml:2:14: key 'birks.kB': '0.1 mm' cannot be used", "mm/MeV")]
     [InlineData("title: A stack", "title: A stack\nbirks: { kB: 0.1 mm/MeV }", "s.yaml:2:8: key 'birks.source': missing", "")]
