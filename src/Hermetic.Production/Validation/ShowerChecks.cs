@@ -19,7 +19,7 @@ internal sealed class ShowerSetup
     private readonly StackSetup _stack;
     private readonly double _cut;
 
-    public ShowerSetup(CheckSettings settings, bool withCuts)
+    public ShowerSetup(CheckSettings settings, bool withCut)
     {
         ExperimentSection section = settings.Section;
         string stack = section.Text("stack");
@@ -33,7 +33,7 @@ internal sealed class ShowerSetup
         }
 
         Energy = section.Plain("energy", BeamEnergy);
-        _cut = withCuts ? section.Plain("cut", CutRange) : 0;
+        _cut = withCut ? section.Plain("cut", CutRange) : 0;
         _showers = settings.Events("showers");
     }
 
@@ -88,7 +88,7 @@ internal static class ShowerChecks
 
     public static CheckRoutine Profile(CheckSettings settings)
     {
-        ShowerSetup setup = new(settings, withCuts: true);
+        ShowerSetup setup = new(settings, withCut: true);
         string[] columns = [.. Columns(setup, ("edep_fraction_per_X0", "err"), ("vis_fraction_per_X0", "err_vis")).SelectMany(c => new[] { c.Value, c.Error })];
         IReadOnlyList<(string Name, ReferenceTable Table)> peers = settings.Peers(["t_low_X0", "t_high_X0", .. columns]);
         return context =>
@@ -119,7 +119,7 @@ internal static class ShowerChecks
 
     public static CheckRoutine Radial(CheckSettings settings)
     {
-        ShowerSetup setup = new(settings, withCuts: true);
+        ShowerSetup setup = new(settings, withCut: true);
         (string Value, string Error)[] columns = Columns(setup, ("fraction_of_edep_within_r", "err"), ("fraction_of_vis_within_r", "err_vis"));
         IReadOnlyList<(string Name, ReferenceTable Table)> peers = settings.Peers(["r_cm", .. columns.SelectMany(c => new[] { c.Value, c.Error })]);
         return context =>
@@ -145,7 +145,7 @@ internal static class ShowerChecks
 
     public static CheckRoutine TrackLength(CheckSettings settings)
     {
-        ShowerSetup setup = new(settings, withCuts: true);
+        ShowerSetup setup = new(settings, withCut: true);
         string[] columns = ["dT_dE_electron_X0_per_GeV", "err_electron", "dT_dE_positron_X0_per_GeV", "err_positron"];
         IReadOnlyList<(string Name, ReferenceTable Table)> peers = settings.Peers(["E_low_GeV", "E_high_GeV", .. columns]);
         double[] thresholds = [.. settings.Section.Texts("thresholds", 20).Select(t => Quantity.TryParse(t, Dimension.Energy, out double e) && e > 0 && e < setup.Energy
@@ -183,7 +183,7 @@ internal static class ShowerChecks
 
     public static CheckRoutine Summary(CheckSettings settings)
     {
-        ShowerSetup setup = new(settings, withCuts: true);
+        ShowerSetup setup = new(settings, withCut: true);
         IReadOnlyList<(string Name, ReferenceTable Table)> peers = settings.Peers(["mean", "error_on_mean", "rms_event_by_event"], "quantity");
         IReadOnlyList<ExperimentSection> sections = settings.Section.Sections("quantities", 1, Quantities.Count, "name", "tolerance", "other", "absolute");
         (string Name, double? Tolerance, double? Other, bool Absolute)[] quantities = [.. sections.Select(s => (
@@ -217,7 +217,7 @@ internal static class ShowerChecks
 
     public static CheckRoutine PrimaryPhotons(CheckSettings settings)
     {
-        ShowerSetup setup = new(settings, withCuts: false);
+        ShowerSetup setup = new(settings, withCut: false);
         ReferenceTable table = settings.Reference(["k_min_GeV", "mean_number_of_photons_per_electron", "err"]);
         ReferenceTable.Row[] rows = [.. table.Rows.Where(r => r["k_min_GeV"] < setup.Energy)];
         double[] judged = [.. settings.Section.Texts("judged", 20).Select(t => Quantity.TryParse(t, Dimension.Energy, out double e) && rows.Any(r => Same(r["k_min_GeV"], e))
