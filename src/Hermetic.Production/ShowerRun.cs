@@ -42,6 +42,14 @@ public static class ShowerRun
         ("e-", ParticleKind.Electron),
         ("e+", ParticleKind.Positron),
         ("gamma", ParticleKind.Photon),
+        ("mu-", ParticleKind.MuonMinus),
+        ("mu+", ParticleKind.MuonPlus),
+        ("pi-", ParticleKind.PionMinus),
+        ("pi+", ParticleKind.PionPlus),
+        ("K-", ParticleKind.KaonMinus),
+        ("K+", ParticleKind.KaonPlus),
+        ("p", ParticleKind.Proton),
+        ("pbar", ParticleKind.Antiproton),
     ];
 
     /// <summary>Words for the beam particles.</summary>

@@ -59,6 +59,21 @@ public sealed class ShowerTests(Workbench bench)
         Assert.Empty(Directory.GetFileSystemEntries(here));
     }
 
+    [Theory]
+    [InlineData("e+", false)]
+    [InlineData("gamma", false)]
+    [InlineData("mu-", true)]
+    [InlineData("pbar", true)]
+    public void EveryKindOfParticleIsFollowed(string particle, bool heavy)
+    {
+        Outcome outcome = bench.Run(["shower", "--particle", particle, "--stack", "Fe 10cm", "--energy", "5GeV", "--events", "2", "--json"]);
+        Assert.True(outcome.ExitCode == 0, outcome.Errors);
+        using JsonDocument document = JsonDocument.Parse(outcome.Output);
+        JsonElement summary = document.RootElement.GetProperty("summary");
+        Assert.True(summary.GetProperty("edep_fraction").GetProperty("mean").GetDouble() > 0.005);
+        Assert.Equal(heavy, summary.TryGetProperty("steps_per_event_other", out _));
+    }
+
     [Fact]
     public void WithJsonTheOutputIsOneDocument()
     {

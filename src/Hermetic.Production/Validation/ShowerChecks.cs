@@ -43,7 +43,7 @@ internal sealed class ShowerSetup
 
     public int Showers(CheckContext context) => _showers(context.Options);
 
-    public string Remark(CheckContext context) => $"{Showers(context)} showers, production cut {_cut} mm, seed {context.Options.Seed}.";
+    public string Remark(CheckContext context) => $"{Showers(context)} showers{(_cut > 0 ? $", production cut {_cut} mm" : "")}, seed {context.Options.Seed}.";
 
     /// <summary>Simulates, or finds what this run has simulated already.</summary>
     public ShowerTables Run(CheckContext context)
@@ -169,7 +169,8 @@ internal static class ShowerChecks
                     {
                         Measured reference = Above(p.Bins, threshold);
                         return new Comparison(
-                            $"track length of {name} above {Quantity.FormatEnergy(threshold)} [X0]", track.Value, reference.Value, track.Error, reference.Error) { Peer = p.Name };
+                            $"track length of {name} above {Quantity.FormatEnergy(threshold)} [X0]", track.Value, reference.Value, track.Error, reference.Error)
+                        { Peer = p.Name };
                     })));
                 }
 

@@ -161,24 +161,24 @@ internal sealed class ShowerBins
         return ring + (radiusSquared > _radiusSquared[ring] ? 1 : 0);
     }
 
-    /// <summary>Bin of a total energy, or -1 outside: below the first, and from the beam's kinetic energy up, where a primary still has its rest energy on top (the reference tables end there too).</summary>
+    /// <summary>Bin of a total energy, or -1 outside: a beam electron that has lost nothing yet has a total energy above the last edge, which the reference tables leave out.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int TrackBin(double totalEnergy)
     {
         long place = Key(totalEnergy, TrackBits) - _trackFirst;
-        if (place < 0 || _trackBin.Length == 0 || totalEnergy >= TrackEdges[Tracks])
+        if ((ulong)place >= (ulong)_trackBin.Length)
         {
             return -1;
         }
 
-        int bin = _trackBin[Math.Min(place, _trackBin.Length - 1)];
+        int bin = _trackBin[place];
         // The place holds the bin of its lower end; a bin is much wider than a place.
-        if (bin + 1 < Tracks && totalEnergy >= TrackEdges[bin + 1])
+        if (totalEnergy >= TrackEdges[bin + 1])
         {
             bin++;
         }
 
-        return totalEnergy >= TrackEdges[bin] ? bin : bin - 1;
+        return totalEnergy >= TrackEdges[bin] && bin < Tracks ? bin : -1;
     }
 
     /// <summary>Share of the light that an electron gives which stops with an energy: (1/E) Int dE'/(1 + kB S(E')) with the collision loss S (J. B. Birks, Proc. Phys. Soc. A 64 (1951) 874).</summary>
