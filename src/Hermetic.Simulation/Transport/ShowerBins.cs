@@ -161,12 +161,12 @@ internal sealed class ShowerBins
         return ring + (radiusSquared > _radiusSquared[ring] ? 1 : 0);
     }
 
-    /// <summary>Bin of a total energy, or -1 below the first; the energy of the beam and above belongs to the last.</summary>
+    /// <summary>Bin of a total energy, or -1 outside: below the first, and from the beam's kinetic energy up, where a primary still has its rest energy on top (the reference tables end there too).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int TrackBin(double totalEnergy)
     {
         long place = Key(totalEnergy, TrackBits) - _trackFirst;
-        if (place < 0 || _trackBin.Length == 0)
+        if (place < 0 || _trackBin.Length == 0 || totalEnergy >= TrackEdges[Tracks])
         {
             return -1;
         }
