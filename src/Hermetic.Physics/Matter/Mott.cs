@@ -9,19 +9,18 @@ namespace Hermetic.Physics.Matter;
 
 /// <summary>
 /// Ratio of the scattering of Dirac electrons and positrons on a point nucleus (N. F. Mott, Proc. R. Soc. A 124 (1929) 425) to Rutherford's (Z r_e m c^2/(2 p beta c))^2/sin^4(theta/2),
-/// as a polynomial 1 + a_1 x + ... + a_5 x^5 in x = sin(theta/2) = sqrt(mu), mu = (1 - cos theta)/2: the form of T. Lijian, H. Qing, L. Zhengming, Radiat. Phys. Chem. 45 (1995) 235 with one term more and
-/// the exact limit of forward scattering.
+/// as a polynomial 1 + a_1 s + ... + a_4 s^4 in s = sqrt(1 - cos theta): the form of T. Lijian, H. Qing, L. Zhengming, Radiat. Phys. Chem. 45 (1995) 235 with the exact limit of forward scattering.
 /// The coefficients are fitted to the sum over partial waves of each element, so that no table is needed.
 /// </summary>
 /// <remarks>
-/// The fit follows the partial waves from 10 keV up within 0.0015 up to copper (Z = 29), 0.02 in lead (0.0065 above 100 keV) and 0.0105 above 100 keV in uranium for electrons, and within 0.0004 for positrons.
+/// The fit follows the partial waves from 10 keV up within 0.0025 up to copper (Z = 29), 0.026 in lead and 0.03 above 100 keV in uranium for electrons, and within 0.0004 for positrons.
 /// Neglected: screening, which changes the ratio in heavy elements below some 50 keV (there the Rutherford cross section has the screening), and the size of the nucleus (a form factor of the caller's).
 /// Energies below 10 keV take the value at 10 keV: there a point nucleus is no picture of a heavy atom, and in light ones the ratio is within 0.04 of 1.
 /// </remarks>
 public static class Mott
 {
-    /// <summary>Number of coefficients, a_0 = 1 to a_5.</summary>
-    public const int Terms = 6;
+    /// <summary>Number of coefficients, a_0 = 1 to a_4.</summary>
+    public const int Terms = 5;
 
     /// <summary>Points in velocity at which the coefficients are fitted; a Chebyshev series between them (16 give 0.0005 in lead).</summary>
     private const int Velocities = 16;
@@ -44,19 +43,23 @@ public static class Mott
     {
         Span<double> a = stackalloc double[Terms];
         Coefficients(z, positron, kineticEnergy, a);
-        return Ratio(a, Math.Sqrt(mu));
+        return Ratio(a, mu);
     }
 
-    /// <summary>The polynomial of given coefficients, not below 0 (where electrons of beta = 1 do not scatter back the fit passes below, by at most 0.0006).</summary>
-    /// <param name="a">Coefficients, <see cref="Terms"/> of them.</param>
-    /// <param name="x">sin(theta/2) = sqrt(mu), 0 to 1.</param>
-    public static double Ratio(ReadOnlySpan<double> a, double x) => Math.Max(0, a[0] + (x * (a[1] + (x * (a[2] + (x * (a[3] + (x * (a[4] + (x * a[5]))))))))));
+    /// <summary>The polynomial of given coefficients, not below 0 (where electrons of beta = 1 do not scatter back the fit passes below, by 0.011 in uranium).</summary>
+    /// <param name="a">The <see cref="Terms"/> coefficients.</param>
+    /// <param name="mu">(1 - cos theta)/2, 0 to 1.</param>
+    public static double Ratio(ReadOnlySpan<double> a, double mu)
+    {
+        double s = Math.Sqrt(2 * mu);
+        return Math.Max(0, a[0] + (s * (a[1] + (s * (a[2] + (s * (a[3] + (s * a[4]))))))));
+    }
 
     /// <summary>Coefficients of an element.</summary>
     /// <param name="z">Atomic number, 1 to 100.</param>
     /// <param name="positron">Whether the particle is a positron.</param>
     /// <param name="kineticEnergy">Kinetic energy in GeV.</param>
-    /// <param name="a">Where to put a_0 to a_5, coefficients of the powers of sqrt(mu).</param>
+    /// <param name="a">Where to put a_0 to a_4, coefficients of the powers of sqrt(1 - cos theta) = sqrt(2 mu).</param>
     public static void Coefficients(int z, bool positron, double kineticEnergy, Span<double> a)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(z, 1);
@@ -83,7 +86,7 @@ public static class Mott
     /// <param name="material">The material, not vacuum.</param>
     /// <param name="positron">Whether the particle is a positron.</param>
     /// <param name="kineticEnergy">Kinetic energy in GeV.</param>
-    /// <param name="a">Where to put a_0 to a_5, coefficients of the powers of sqrt(mu).</param>
+    /// <param name="a">Where to put a_0 to a_4, coefficients of the powers of sqrt(1 - cos theta) = sqrt(2 mu).</param>
     public static void Coefficients(Material material, bool positron, double kineticEnergy, Span<double> a)
     {
         ArgumentNullException.ThrowIfNull(material);
@@ -117,7 +120,7 @@ public static class Mott
             x[i] = ((1 + LeastX) / 2) - ((1 - LeastX) / 2 * Math.Cos(Math.PI * (i + 0.5) / Angles));
         }
 
-        Matrix<double> powers = Matrix<double>.Build.Dense(Angles, Terms - 1, (i, j) => Math.Pow(x[i], j + 1));
+        Matrix<double> powers = Matrix<double>.Build.Dense(Angles, Terms - 1, (i, j) => Math.Pow(2 * x[i] * x[i], (j + 1) / 2.0));
         Matrix<double> ratios = Matrix<double>.Build.Dense(Angles, Velocities);
         for (int n = 0; n < Velocities; n++)
         {

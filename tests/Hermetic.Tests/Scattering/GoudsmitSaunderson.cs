@@ -26,7 +26,7 @@ internal sealed class GoudsmitSaunderson
         for (int i = 0; i < Points; i++)
         {
             mu[i] = Math.Exp(low + ((i + 0.5) * step));
-            double nuclei = (1 - law.ElectronShare) * Mott.Ratio(mott, Math.Sqrt(mu[i])) * ElasticScattering.FormFactor(law.FormSize, mu[i]);
+            double nuclei = (1 - law.ElectronShare) * Mott.Ratio(mott, mu[i]) * ElasticScattering.FormFactor(law.FormSize, mu[i]);
             double electrons = law.ElectronShare * Math.Clamp(((Math.Log(law.ElectronLimit) - low) / step) - i, 0, 1);
             weight[i] = path * step * mu[i] * law.Strength / Math.Pow(law.Screening + mu[i], 2) * (nuclei + electrons);
             deficit[i] = 2 * mu[i];
