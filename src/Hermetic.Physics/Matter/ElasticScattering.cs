@@ -74,7 +74,7 @@ public static class ElasticScattering
         {
             double sum = law.Screening * Math.Exp(range * Rule.Nodes[j]);
             double mu = sum - law.Screening;
-            nuclear += Rule.Weights[j] * range * mu / sum * Mott.Ratio(mott, Math.Sqrt(mu)) * FormFactor(law.FormSize, mu);
+            nuclear += Rule.Weights[j] * range * mu / sum * Mott.Ratio(mott, mu) * FormFactor(law.FormSize, mu);
         }
 
         double limit = law.ElectronLimit;

@@ -47,7 +47,9 @@ public static class Mott
     }
 
     /// <summary>The polynomial of given coefficients, not below 0 (where electrons of beta = 1 do not scatter back the fit passes below, by 0.011 in uranium).</summary>
-    private static double Ratio(ReadOnlySpan<double> a, double mu)
+    /// <param name="a">The <see cref="Terms"/> coefficients.</param>
+    /// <param name="mu">(1 - cos theta)/2, 0 to 1.</param>
+    public static double Ratio(ReadOnlySpan<double> a, double mu)
     {
         double s = Math.Sqrt(2 * mu);
         return Math.Max(0, a[0] + (s * (a[1] + (s * (a[2] + (s * (a[3] + (s * a[4]))))))));

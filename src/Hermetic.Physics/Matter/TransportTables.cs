@@ -50,7 +50,7 @@ public readonly ref struct HardScattering
 
     internal HardScattering(ReadOnlySpan<double> row) => _row = row;
 
-    /// <summary>Coefficients of the Mott ratio in powers of sqrt(mu).</summary>
+    /// <summary>Coefficients of the Mott ratio in powers of sqrt(2 mu).</summary>
     public ReadOnlySpan<double> Mott => _row[..Matter.Mott.Terms];
 
     /// <summary>Coefficient of the nuclear form factor.</summary>
@@ -327,7 +327,7 @@ public sealed class TransportTables
                 (hard[Mott.Terms], hard[Mott.Terms + 1], hard[Mott.Terms + 2]) = (law.FormSize, law.ElectronShare, law.ElectronLimit);
                 for (int j = 0; j <= 100; j++)
                 {
-                    GreatestMottRatio = Math.Max(GreatestMottRatio, Mott.Ratio(mott, Math.Sqrt(j / 100.0)) * ElasticScattering.FormFactor(law.FormSize, j / 100.0));
+                    GreatestMottRatio = Math.Max(GreatestMottRatio, Mott.Ratio(mott, j / 100.0) * ElasticScattering.FormFactor(law.FormSize, j / 100.0));
                 }
             }
         }

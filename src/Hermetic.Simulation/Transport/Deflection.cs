@@ -78,7 +78,7 @@ internal static class Deflection
             double u = random.NextUniform() * bound;
             double accepted = u < hard.ElectronShare
                 ? (mu < hard.ElectronLimit ? bound : 0)
-                : hard.ElectronShare + ((1 - hard.ElectronShare) * Mott.Ratio(hard.Mott, Math.Sqrt(mu)) * ElasticScattering.FormFactor(hard.FormSize, mu));
+                : hard.ElectronShare + ((1 - hard.ElectronShare) * Mott.Ratio(hard.Mott, mu) * ElasticScattering.FormFactor(hard.FormSize, mu));
             if (u < accepted)
             {
                 p.TurnBy(mu, ref random);
@@ -96,7 +96,7 @@ internal static class Deflection
         double lnEdge = FastLog.Of(edge);
         double logarithm = lnEdge - lnScreening - (muC * inverseEdge);
         double share = hard.ElectronShare;
-        double nuclear = (a[0] * logarithm) + (q * ((2 * a[1]) + (q * (a[2] + (q * ((2.0 / 3 * a[3]) + (q * ((0.5 * a[4]) + (q * 0.4 * a[5])))))))));
+        double nuclear = (a[0] * logarithm) + (q * ((2.8284271247461903 * a[1]) + (q * ((2 * a[2]) + (q * ((1.8856180831641267 * a[3]) + (q * 2 * a[4])))))));
         double electronic = muC > hard.ElectronLimit ? logarithm - FastLog.Of(muC / hard.ElectronLimit) : logarithm;
         double x = 2 * strength * (nuclear + (share * (electronic - nuclear)));
         // exp(-2 kappa mu) with 1/kappa = 1 - <cos> = 1 - exp(-x), here to 3e-5 for x < 1; right to 1 % of the mean up to x = 0.5.

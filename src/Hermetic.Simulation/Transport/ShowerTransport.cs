@@ -177,7 +177,8 @@ public sealed partial class ShowerTransport<TScoring>
             scoring.Deposit(new EnergyDeposit(p.Owner, layer, p.Kind, hingeX, hingeY, hingeZ, p.Time, loss, path));
             p.Time += path * rates.TimePerLength;
             p.Owner = scoring.Track(p, energy, path, layer);
-            meanFreePaths -= path * rates.Discrete;
+            // A step to the boundary may have gone a little further than the event.
+            meanFreePaths = Math.Max(0, meanFreePaths - (path * rates.Discrete));
             if (crosses)
             {
                 Cross(ref p);
