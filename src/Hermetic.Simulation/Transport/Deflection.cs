@@ -8,13 +8,16 @@ namespace Hermetic.Simulation.Transport;
 /// <summary>
 /// Multiple scattering of one step as a sum of two parts, which together have the right distribution for any thickness, from single scattering to diffusion. Single scatterings
 /// dSigma/dmu = S/(A + mu)^2 above a value mu_c that is chosen so that the step holds <see cref="HardScatterings"/> of them on average are drawn one by one, and accepted by Mott ratio and nuclear form
-/// factor; they make the tail. The many softer ones are one deflection with the distribution of Gaussian diffusion on the sphere, exp(-2 kappa mu), and their exact mean of cos theta. Their sum is
+/// factor; they make the tail. The many softer ones are one deflection with the distribution of diffusion on the sphere and their exact mean of cos theta. Their sum is
 /// nearly Gaussian because the hardest have been taken out; the form factor is neglected in them (below 1 % of their mean up to mu_c).
 /// </summary>
 internal static class Deflection
 {
     /// <summary>Mean number of scatterings of a step that are drawn singly, before the acceptance.</summary>
     public const double HardScatterings = 0.5;
+
+    /// <summary>theta^2 below which the sphere is taken as plane; sqrt(sin theta/theta) is within 0.002 of 1.</summary>
+    private const double NearlyStraight = 0.02;
 
     /// <summary>Deflects a direction by the scattering on a step.</summary>
     /// <param name="p">The particle; only its direction is changed.</param>
@@ -36,13 +39,16 @@ internal static class Deflection
         if (edge > screening)
         {
             double r2, u, v, mu;
-            double spread = SoftSpread(strength, edge - screening, edge, inverseEdge, lnScreening, hard);
+            double twiceSpread = SoftSpread(strength, edge - screening, edge, inverseEdge, lnScreening, hard);
+            // Diffusion on the sphere until the mean cosine is exp(-x): density sqrt(theta sin theta) exp(-theta^2/(2x)) in theta, the leading term of the heat kernel.
+            double square;
             do
             {
                 r2 = random.NextInDisc(out u, out v);
-                mu = Math.Abs(spread * FastLog.Of(r2));
+                square = Math.Abs(twiceSpread * FastLog.Of(r2));
             }
-            while (mu > 1);
+            while (square > NearlyStraight && !Diffused(square, ref random));
+            mu = HalfVersine(square);
             p.TurnBy(mu, u, v, r2);
         }
         else
@@ -86,7 +92,7 @@ internal static class Deflection
         }
     }
 
-    /// <summary>The mean of mu of the soft part's distribution before it is cut at 1, in which mu is exponential.</summary>
+    /// <summary>Mean of theta^2 of the plane diffusion from which the soft part is drawn: twice the x of its mean cosine = exp(-x).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static double SoftSpread(double strength, double muC, double edge, double inverseEdge, double lnScreening, in HardScattering hard)
     {
@@ -99,7 +105,25 @@ internal static class Deflection
         double nuclear = (a[0] * logarithm) + (q * ((2.8284271247461903 * a[1]) + (q * ((2 * a[2]) + (q * ((1.8856180831641267 * a[3]) + (q * 2 * a[4])))))));
         double electronic = muC > hard.ElectronLimit ? logarithm - FastLog.Of(muC / hard.ElectronLimit) : logarithm;
         double x = 2 * strength * (nuclear + (share * (electronic - nuclear)));
-        // exp(-2 kappa mu) with 1/kappa = 1 - <cos> = 1 - exp(-x), here to 3e-5 for x < 1; right to 1 % of the mean up to x = 0.5.
-        return 0.5 * (x < 1 ? x * (1 - (x * (1.0 / 2 * (1 - (x * (1.0 / 3 * (1 - (x * (1.0 / 4 * (1 - (x * (1.0 / 5 * (1 - (x / 6)))))))))))))) : 1 - Math.Exp(-x));
+        // Beyond 4 the direction is as good as lost: <cos> below 0.02.
+        return 2 * Math.Min(x, 4);
+    }
+
+    /// <summary>(1 - cos theta)/2 as a polynomial in theta^2, to 2e-6 up to theta = pi.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static double HalfVersine(double t) =>
+        Math.Min(1, 0.25 * t * (1 - (t * (1.0 / 12) * (1 - (t * (1.0 / 30) * (1 - (t * (1.0 / 56) * (1 - (t * (1.0 / 90) * (1 - (t * (1.0 / 132) * (1 - (t * (1.0 / 182))))))))))))));
+
+    /// <summary>Acceptance of an angle drawn from Gaussian diffusion in the plane on the sphere, sqrt(sin theta/theta).</summary>
+    private static bool Diffused(double t, ref RandomStream random)
+    {
+        if (t >= Math.PI * Math.PI)
+        {
+            return false;
+        }
+
+        double sinc = (1 - (t * (1.0 / 6) * (1 - (t * (1.0 / 20) * (1 - (t * (1.0 / 42) * (1 - (t * (1.0 / 72) * (1 - (t * (1.0 / 110) * (1 - (t * (1.0 / 156)))))))))))));
+        double u = random.NextUniform();
+        return u * u < sinc;
     }
 }
