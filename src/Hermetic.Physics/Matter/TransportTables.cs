@@ -15,22 +15,26 @@ public readonly record struct TransportCuts(double PhotonProduction, double Elec
 /// <param name="Loss">Restricted loss in GeV/mm: collisions and radiation below the production cuts.</param>
 /// <param name="LossSlope">Its derivative by energy in 1/mm.</param>
 /// <param name="Discrete">Rate of all discrete events in 1/mm.</param>
-/// <param name="StepLimit">Greatest length of a step in mm.</param>
+/// <param name="StepLimit">Greatest length in mm of a step that may meet a boundary.</param>
+/// <param name="LongLimit">Greatest length in mm of a step that stays clear of the boundaries.</param>
 /// <param name="Reach">Distance in mm beyond which hardly any particle gets before it stops: mean displacement of the slowing-down track plus three standard deviations of its diffusion, at most the range.</param>
 /// <param name="Strength">Strength of single scattering in 1/mm, see <see cref="ScatteringLaw"/>.</param>
 /// <param name="Screening">Screening parameter of single scattering.</param>
 /// <param name="LnScreening">Its logarithm.</param>
 /// <param name="TimePerLength">Inverse velocity in ns/mm.</param>
+/// <param name="InverseTransport">Inverse first transport mean free path in 1/mm.</param>
 public readonly record struct ChargedRates(
     double Loss,
     double LossSlope,
     double Discrete,
     double StepLimit,
+    double LongLimit,
     double Reach,
     double Strength,
     double Screening,
     double LnScreening,
-    double TimePerLength);
+    double TimePerLength,
+    double InverseTransport);
 
 /// <summary>Rates of the discrete events of an electron or positron in 1/mm at one energy.</summary>
 /// <param name="Bremsstrahlung">Photons above the cut.</param>
@@ -84,7 +88,8 @@ public sealed class TransportTables
     private const double LeastLoss = 0.1;
 
     private const int Points = EnergyGrid.Points;
-    private const int ChargedStride = 8;
+    private const int ChargedStride = 10;
+    private const int ReachColumn = 4;
     private const int EventStride = 4;
     private const int HardStride = Mott.Terms + 3;
     private const int HardEvery = 8;
@@ -168,15 +173,17 @@ public sealed class TransportTables
         double f = EnergyGrid.Locate(kineticEnergy, out int i);
         ReadOnlySpan<double> rows = (positron ? _positron : _electron).AsSpan(i * ChargedStride, 2 * ChargedStride);
         return new ChargedRates(
-            rows[0] + (f * (rows[8] - rows[0])),
-            (rows[8] - rows[0]) * EnergyGrid.InverseWidth(i),
-            rows[1] + (f * (rows[9] - rows[1])),
-            rows[2] + (f * (rows[10] - rows[2])),
-            rows[3] + (f * (rows[11] - rows[3])),
-            rows[4] + (f * (rows[12] - rows[4])),
-            rows[5] + (f * (rows[13] - rows[5])),
-            rows[6] + (f * (rows[14] - rows[6])),
-            rows[7] + (f * (rows[15] - rows[7])));
+            rows[0] + (f * (rows[10] - rows[0])),
+            (rows[10] - rows[0]) * EnergyGrid.InverseWidth(i),
+            rows[1] + (f * (rows[11] - rows[1])),
+            rows[2] + (f * (rows[12] - rows[2])),
+            rows[3] + (f * (rows[13] - rows[3])),
+            rows[4] + (f * (rows[14] - rows[4])),
+            rows[5] + (f * (rows[15] - rows[5])),
+            rows[6] + (f * (rows[16] - rows[6])),
+            rows[7] + (f * (rows[17] - rows[7])),
+            rows[8] + (f * (rows[18] - rows[8])),
+            rows[9] + (f * (rows[19] - rows[9])));
     }
 
     /// <summary>The reach of an electron in mm, see <see cref="ChargedRates.Reach"/>.</summary>
@@ -185,8 +192,8 @@ public sealed class TransportTables
     public double ElectronReach(double kineticEnergy)
     {
         double f = EnergyGrid.Locate(kineticEnergy, out int i);
-        double low = _electron[(i * ChargedStride) + 3];
-        return low + (f * (_electron[(i * ChargedStride) + ChargedStride + 3] - low));
+        double low = _electron[(i * ChargedStride) + ReachColumn];
+        return low + (f * (_electron[(i * ChargedStride) + ChargedStride + ReachColumn] - low));
     }
 
     /// <summary>Rates of discrete events of an electron or positron.</summary>
@@ -326,7 +333,10 @@ public sealed class TransportTables
             double beta = Math.Sqrt(1 - (1 / (gamma * gamma)));
             double limit = Math.Min(MaximumLoss * range, Math.Max(MaximumScattering / inverseTransport, LeastLoss * range));
             double reach = Math.Min(range, displacement + (3 * Math.Sqrt(2.0 / 3 * Math.Min(diffusion, range * range))));
-            ReadOnlySpan<double> row = [loss, rate, limit, reach, law.Strength, law.Screening, Math.Log(law.Screening), 1 / (beta * SpeedOfLight)];
+            ReadOnlySpan<double> row =
+            [
+                loss, rate, limit, MaximumLoss * range, reach, law.Strength, law.Screening, Math.Log(law.Screening), 1 / (beta * SpeedOfLight), inverseTransport,
+            ];
             row.CopyTo(table.AsSpan(i * ChargedStride, ChargedStride));
             row = [radiation, knock, annihilation, range];
             row.CopyTo(events.AsSpan(i * EventStride, EventStride));

@@ -129,43 +129,66 @@ public sealed partial class ShowerTransport<TScoring>
             }
 
             ChargedRates rates = tables.Charged(positron, energy);
-            if (energy < tables.Cuts.ElectronProduction && rates.Reach < Math.Min(p.Z - start, end - p.Z))
+            double clearance = Math.Min(p.Z - start, end - p.Z);
+            if (energy < tables.Cuts.ElectronProduction && rates.Reach < clearance)
             {
                 SlowDown(ref p, tables, positron, ref random, ref scoring);
                 return;
             }
 
             ChargedSteps++;
+            double limit = Math.Max(rates.StepLimit, Math.Min(rates.LongLimit, clearance));
             double toEvent = meanFreePaths / rates.Discrete;
-            bool interacts = toEvent < rates.StepLimit;
-            double step = interacts ? toEvent : rates.StepLimit;
-            bool toEdge = step >= toBoundary;
+            bool interacts = toEvent < limit;
+            double step = interacts ? toEvent : limit;
+            bool free = step <= clearance;
+            bool toEdge = !free && step >= toBoundary;
             if (toEdge)
             {
                 step = toBoundary;
                 interacts = false;
             }
 
-            // The first part ends inside the layer, at the hinge.
-            double first = step * random.NextUniform();
+            double first, second;
+            if (free)
+            {
+                (first, second) = FreeStep.Of(step * rates.InverseTransport);
+                first *= step;
+                second *= step;
+            }
+            else
+            {
+                first = step * random.NextUniform();
+                second = step - first;
+            }
+
+            // The first leg ends inside the layer, where the deflection is made.
             double hingeX = p.X + (first * p.Ux);
             double hingeY = p.Y + (first * p.Uy);
             double hingeZ = p.Z + (first * p.Uz);
             bool forward = p.Uz > 0;
             p.Z = hingeZ;
+            // The strength goes as 1/(p beta)^2, nearly as the inverse square of the energy: at the middle of the step.
+            double half = 0.5 * step * rates.Loss / energy;
+            double strength = step * rates.Strength * (1 + (half * (2 + (3 * half))));
             Deflection.Apply(
-                ref p, step * rates.Strength, rates.Screening, rates.LnScreening, tables.Hard(positron, energy), tables.GreatestMottRatio, _noHardScattering[material], ref random);
-            double second = step - first;
-            double afterHinge = ToBoundary(p, start, end);
-            // A step to the boundary goes on to it unless it has turned far away: the rest would be a step of almost no length.
-            bool crosses = afterHinge <= (toEdge && (p.Uz > 0) == forward ? 1.5 * second : second);
-            if (crosses)
+                ref p, strength, rates.Screening, rates.LnScreening, tables.Hard(positron, energy), tables.GreatestMottRatio, _noHardScattering[material], ref random);
+            bool crosses = false;
+            double path = step;
+            if (!free)
             {
-                second = afterHinge;
-                interacts = false;
+                double afterHinge = ToBoundary(p, start, end);
+                // A step to the boundary goes on to it unless it has turned far away: the rest would be a step of almost no length.
+                crosses = afterHinge <= (toEdge && (p.Uz > 0) == forward ? 1.5 * second : second);
+                if (crosses)
+                {
+                    second = afterHinge;
+                    interacts = false;
+                }
+
+                path = first + second;
             }
 
-            double path = first + second;
             double mean = path * rates.Loss * (1 - (0.5 * path * rates.LossSlope));
             double xi = path * tables.StragglingStrength * rates.TimePerLength * rates.TimePerLength;
             double loss = xi <= 0 ? 0 : Math.Clamp(mean + Straggling.Sample(xi, Math.Min(tables.Cuts.ElectronProduction, positron ? energy : 0.5 * energy), ref random), 0, energy);
