@@ -65,6 +65,12 @@ public readonly ref struct HardScattering
 
     /// <summary>Greatest mu of a collision with an atomic electron.</summary>
     public double ElectronLimit => _row[Matter.Mott.Terms + 2];
+
+    /// <summary>Its logarithm.</summary>
+    public double LnElectronLimit => _row[Matter.Mott.Terms + 3];
+
+    /// <summary>The least c, not negative, for which Mott ratio times form factor is nowhere above 1 + c sqrt(mu).</summary>
+    public double Envelope => _row[Matter.Mott.Terms + 4];
 }
 
 /// <summary>
@@ -82,16 +88,16 @@ public sealed class TransportTables
     private const double MaximumLoss = 0.2;
 
     /// <summary>Greatest length of a step in first transport mean free paths.</summary>
-    private const double MaximumScattering = 0.4;
+    private const double MaximumScattering = 0.2;
 
     /// <summary>Steps need not be shorter than this fraction of the range, however strong the scattering: the track ends before the difference shows.</summary>
-    private const double LeastLoss = 0.1;
+    private const double LeastLoss = 0.04;
 
     private const int Points = EnergyGrid.Points;
     private const int ChargedStride = 10;
     private const int ReachColumn = 4;
     private const int EventStride = 4;
-    private const int HardStride = Mott.Terms + 3;
+    private const int HardStride = Mott.Terms + 5;
     private const int HardEvery = 8;
 
     /// <summary>Spectra are kept at four energies an octave, against the spectrum's own limits they change slowly.</summary>
@@ -160,9 +166,6 @@ public sealed class TransportTables
 
     /// <summary>Strength of the straggling: xi of <see cref="Straggling"/> over length and the square of the inverse velocity, in GeV mm/ns^2.</summary>
     public double StragglingStrength { get; }
-
-    /// <summary>Greatest Mott ratio at any energy and angle, at least 1: bound of the acceptance of hard scattering of electrons and positrons.</summary>
-    public double GreatestMottRatio { get; private set; } = 1;
 
     /// <summary>What a step of an electron or positron reads.</summary>
     /// <param name="positron">Whether it is a positron.</param>
@@ -344,10 +347,13 @@ public sealed class TransportTables
             {
                 Span<double> hard = hardTable.AsSpan(i / HardEvery * HardStride, HardStride);
                 mott.CopyTo(hard);
-                (hard[Mott.Terms], hard[Mott.Terms + 1], hard[Mott.Terms + 2]) = (law.FormSize, law.ElectronShare, law.ElectronLimit);
-                for (int j = 0; j <= 100; j++)
+                (hard[Mott.Terms], hard[Mott.Terms + 1], hard[Mott.Terms + 2], hard[Mott.Terms + 3]) =
+                    (law.FormSize, law.ElectronShare, law.ElectronLimit, Math.Log(law.ElectronLimit));
+                for (int j = 1; j <= 200; j++)
                 {
-                    GreatestMottRatio = Math.Max(GreatestMottRatio, Mott.Ratio(mott, j / 100.0) * ElasticScattering.FormFactor(law.FormSize, j / 100.0));
+                    double root = j / 200.0;
+                    double scattering = Mott.Ratio(mott, root * root) * ElasticScattering.FormFactor(law.FormSize, root * root);
+                    hard[Mott.Terms + 4] = Math.Max(hard[Mott.Terms + 4], (scattering - 1) / root);
                 }
             }
         }

@@ -26,7 +26,6 @@ public sealed partial class ShowerTransport<TScoring>
     private readonly TransportTables[] _tables;
     private readonly PhotonAttenuation[] _photonRates;
     private readonly double[] _photonTotals;
-    private readonly double[] _noHardScattering;
     private readonly bool _anyField;
     private Particle[] _particles = new Particle[1024];
     private int _count;
@@ -48,7 +47,6 @@ public sealed partial class ShowerTransport<TScoring>
         _tables = [.. tables];
         _photonRates = new PhotonAttenuation[_tables.Length];
         _photonTotals = new double[_tables.Length];
-        _noHardScattering = [.. _tables.Select(t => Math.Exp(-Deflection.HardScatterings * t.GreatestMottRatio))];
     }
 
     /// <summary>Steps of charged particles since construction.</summary>
@@ -171,8 +169,7 @@ public sealed partial class ShowerTransport<TScoring>
             // The strength goes as 1/(p beta)^2, nearly as the inverse square of the energy: at the middle of the step.
             double half = 0.5 * step * rates.Loss / energy;
             double strength = step * rates.Strength * (1 + (half * (2 + (3 * half))));
-            Deflection.Apply(
-                ref p, strength, rates.Screening, rates.LnScreening, tables.Hard(positron, energy), tables.GreatestMottRatio, _noHardScattering[material], ref random);
+            Deflection.Apply(ref p, strength, rates.Screening, rates.LnScreening, tables.Hard(positron, energy), ref random);
             bool crosses = false;
             double path = step;
             if (!free)
@@ -334,15 +331,7 @@ public sealed partial class ShowerTransport<TScoring>
             }
 
             ChargedRates rates = tables.Charged(positron, left);
-            Deflection.Apply(
-                ref p,
-                path * rates.Strength,
-                rates.Screening,
-                rates.LnScreening,
-                tables.Hard(positron, left),
-                tables.GreatestMottRatio,
-                _noHardScattering[_stack.MaterialOf[p.Layer]],
-                ref random);
+            Deflection.Apply(ref p, path * rates.Strength, rates.Screening, rates.LnScreening, tables.Hard(positron, left), ref random);
             if (!Interact(ref p, positron, tables, events.Total, ref random, ref scoring) || scoring.TakeOver(p))
             {
                 return;

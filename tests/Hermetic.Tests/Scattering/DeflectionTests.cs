@@ -48,7 +48,6 @@ public sealed class DeflectionTests
         GoudsmitSaunderson exact = new(law, hard.Mott, thickness);
         Assert.True(exact.Complete);
         int steps = (int)Math.Ceiling(thickness * ElasticScattering.InverseTransportPath(law, hard.Mott) / 0.1);
-        double bound = tables.GreatestMottRatio, none = Math.Exp(-Deflection.HardScatterings * bound);
         double strength = thickness / steps * law.Strength, lnScreening = Math.Log(law.Screening);
         RandomStream random = new(3, 1, StreamNumber.Shower);
         double[] mu = new double[Draws];
@@ -57,7 +56,7 @@ public sealed class DeflectionTests
             Particle p = new() { Uz = 1, Energy = energy };
             for (int k = 0; k < steps; k++)
             {
-                Deflection.Apply(ref p, strength, law.Screening, lnScreening, hard, bound, none, ref random);
+                Deflection.Apply(ref p, strength, law.Screening, lnScreening, hard, ref random);
             }
 
             // From the transverse part where the angle is small.
