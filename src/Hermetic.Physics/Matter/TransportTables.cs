@@ -88,10 +88,10 @@ public sealed class TransportTables
     private const double MaximumLoss = 0.2;
 
     /// <summary>Greatest length of a step in first transport mean free paths.</summary>
-    private const double MaximumScattering = 0.2;
+    private const double MaximumScattering = 0.4;
 
     /// <summary>Steps need not be shorter than this fraction of the range, however strong the scattering: the track ends before the difference shows.</summary>
-    private const double LeastLoss = 0.04;
+    private const double LeastLoss = 0.1;
 
     private const int Points = EnergyGrid.Points;
     private const int ChargedStride = 10;
