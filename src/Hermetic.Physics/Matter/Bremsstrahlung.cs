@@ -100,32 +100,12 @@ public static class Bremsstrahlung
             return dielectric;
         }
 
-        double cube = Math.Cbrt(z) / 184.15;
-        double s1 = Math.Sqrt(2) * cube * cube;
-        double xi = 1;
-        if (sPrime <= s1)
-        {
-            xi = 2;
-        }
-        else if (sPrime < 1)
-        {
-            double lnS1 = Math.Log(s1);
-            double h = Math.Log(sPrime) / lnS1;
-            xi = 1 + h - (0.08 * (1 - h) * (1 - ((1 - h) * (1 - h))) / lnS1);
-        }
-
+        double xi = Migdal.Xi(sPrime, z);
         double s = sPrime / Math.Sqrt(xi);
-        double phi = Phi(s);
-        double g = (3 * Psi(s)) - (2 * phi);
+        double phi = Migdal.Phi(s);
+        double g = Migdal.G(s, phi);
         double suppressed = xi * ((y * y * g) + (2 * (1 + ((1 - y) * (1 - y))) * phi)) / 3;
         double free = (4.0 / 3) - (4.0 / 3 * y) + (y * y);
         return Math.Min(1, suppressed / free) * dielectric;
     }
-
-    /// <summary>Migdal's phi(s); the exponential form holds up to s = 1.55, the expansion above.</summary>
-    private static double Phi(double s) => s > 1.55
-        ? 1 - (0.0119 / (s * s * s * s))
-        : 1 - Math.Exp((-6 * s * (1 + ((3 - Math.PI) * s))) + (s * s * s / (0.623 + (0.796 * s) + (0.658 * s * s))));
-
-    private static double Psi(double s) => 1 - Math.Exp((-4 * s) - (8 * s * s / (1 + (3.936 * s) + (4.97 * s * s) - (0.05 * s * s * s) + (7.50 * s * s * s * s))));
 }
