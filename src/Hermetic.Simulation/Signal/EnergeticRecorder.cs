@@ -35,7 +35,7 @@ internal sealed class EnergeticRecorder(CascadeProfile profile, double segmentEn
     {
         double before = energyBefore + Constants.ElectronMass;
         double end = after.Energy + Constants.ElectronMass;
-        if (before < segmentEnergy || length <= 0)
+        if (before < segmentEnergy || length <= 0 || after.Kind > ParticleKind.Positron)
         {
             return after.Owner;
         }
@@ -65,7 +65,8 @@ internal sealed class EnergeticRecorder(CascadeProfile profile, double segmentEn
 
     public bool TakeOver(in Particle p)
     {
-        if (p.Energy >= takeOverEnergy)
+        // The few muons of photons' conversions have no cascade.
+        if (p.Energy >= takeOverEnergy || p.Kind > ParticleKind.Photon)
         {
             return false;
         }
