@@ -147,7 +147,8 @@ public sealed class ScoringTests
         }
 
         Allocated(300);
-        Assert.InRange(Allocated(20_000) - Allocated(300), long.MinValue, 400_000);
+        // The count is of the whole process, in which other tests run: the least of a few differences is ours.
+        Assert.InRange(Enumerable.Range(0, 6).Min(_ => Allocated(20_000) - Allocated(300)), long.MinValue, 400_000);
     }
 
     [Fact]
