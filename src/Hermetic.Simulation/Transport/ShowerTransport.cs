@@ -199,6 +199,13 @@ public sealed partial class ShowerTransport<TScoring>
             p.Owner = scoring.Track(p, energy, path, layer);
             // A step to the boundary may have gone a little further than the event.
             meanFreePaths = Math.Max(0, meanFreePaths - (path * rates.Discrete));
+            if (p.Energy <= 0)
+            {
+                // Nothing is left to cross the boundary with: it ends in the layer that took the rest.
+                Stop(p, positron, ref random, ref scoring);
+                return;
+            }
+
             if (crosses)
             {
                 Cross(ref p);
