@@ -30,7 +30,7 @@ public sealed class ShowerTests
         ("narrow", new([.. Enumerable.Range(0, 8).SelectMany(_ => new[] { (Lead, 1.5), (Scintillator, 4), (Air, 3) })], 4)),
     ];
 
-    /// <summary>Every stack of every event: energy of the beam particle = deposits + energy that leaves + rest masses made. Cuts of two ranges, of which the finer follows ten times more particles.</summary>
+    /// <summary>Event by event: energy of the beam particle = deposits + energy that leaves + rest masses made. Cuts of two ranges, of which the finer follows ten times more particles.</summary>
     [Theory]
     [InlineData(ParticleKind.Electron)]
     [InlineData(ParticleKind.Positron)]
@@ -58,6 +58,25 @@ public sealed class ShowerTests
                 }
             }
         }
+    }
+
+    /// <summary>The rest masses of muon pairs are booked: showers whose electrons and photons are followed down to 1 GeV only are quick, so that some of many make pairs.</summary>
+    [Fact]
+    public void EnergyIsConservedWhereMuonPairsAreMade()
+    {
+        ShowerTransport<Ledger> transport = new(Slab, [new TransportTables(Lead, new TransportCuts(0.02, 0.02, 1, 1))]);
+        int made = 0;
+        for (int e = 0; e < 25_000; e++)
+        {
+            RandomStream random = new(13, (ulong)e, StreamNumber.Shower);
+            Ledger ledger = new(ParticleKind.Photon, 100);
+            transport.Run(new Particle { Kind = ParticleKind.Photon, Energy = 100, Uz = 1 }, ref random, ref ledger);
+            Assert.True(ledger.Sound, $"event {e}: {ledger.Fault}");
+            Assert.Equal(0, ledger.Missing, 1e-7);
+            made += ledger.MuonsMade;
+        }
+
+        Assert.InRange(made, 2, 100);
     }
 
     /// <summary>
