@@ -133,24 +133,6 @@ public sealed class ScoringTests
         Assert.InRange(more.Visible.Mean / some.Visible.Mean, 0.90, 0.98);
     }
 
-    /// <summary>Memory does not grow with the number of events: what is allocated for many showers is what is allocated for few.</summary>
-    [Fact]
-    public void NothingIsAllocatedForAnEvent()
-    {
-        StackSetup thin = StackLibrary.Get("Pb 2mm");
-        TransportTables[] tables = [.. thin.Stack.Materials.Select(m => new TransportTables(m, new TransportCuts(1e-3, 1e-3, 1e-3, 1e-3)))];
-        long Allocated(int events)
-        {
-            long before = GC.GetTotalAllocatedBytes(precise: true);
-            ShowerStudy.Run(thin.Stack, tables, new ShowerStudyOptions(ParticleKind.Electron, 0.1, events, 3, 1));
-            return GC.GetTotalAllocatedBytes(precise: true) - before;
-        }
-
-        Allocated(300);
-        // The count is of the whole process, in which other tests run: the least of a few differences is ours.
-        Assert.InRange(Enumerable.Range(0, 6).Min(_ => Allocated(20_000) - Allocated(300)), long.MinValue, 400_000);
-    }
-
     [Fact]
     public void ACancelledStudyEnds()
     {
