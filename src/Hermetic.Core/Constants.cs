@@ -27,6 +27,9 @@ public static class Constants
     /// <summary>hbar c in GeV mm (CODATA 2018).</summary>
     public const double HbarC = 1.973269804e-13;
 
+    /// <summary>Speed of light in mm/ns (exact, SI 2019).</summary>
+    public const double SpeedOfLight = 299.792458;
+
     /// <summary>Classical electron radius in mm (CODATA 2018).</summary>
     public const double ClassicalElectronRadius = 2.8179403262e-12;
 

@@ -37,9 +37,6 @@ public readonly record struct FieldLayer(double Field, double Front, double Back
 /// </summary>
 public static class FieldFlight
 {
-    /// <summary>Speed of light in mm/ns (exact, SI).</summary>
-    private const double SpeedOfLight = 299.792458;
-
     /// <summary>Below this critical energy in GeV (0.01 eV) a particle is taken not to radiate; what is neglected is below 1e-9 GeV for any track in a detector.</summary>
     private const double LeastCriticalEnergy = 1e-11;
 
@@ -91,7 +88,7 @@ public static class FieldFlight
         (p.Ux, p.Uz) = ((p.Ux * cosine) - (p.Uz * sine), (p.Uz * cosine) + (p.Ux * sine));
         double norm = 1.5 - (0.5 * ((p.Ux * p.Ux) + (p.Uy * p.Uy) + (p.Uz * p.Uz)));
         (p.Ux, p.Uy, p.Uz) = (p.Ux * norm, p.Uy * norm, p.Uz * norm);
-        p.Time += path * (p.Energy + mass) / (momentum * SpeedOfLight);
+        p.Time += path * (p.Energy + mass) / (momentum * Constants.SpeedOfLight);
         p.Z = end == FlightEnd.Back ? layer.Back : end == FlightEnd.Front ? layer.Front : p.Z;
         return end;
     }

@@ -16,9 +16,6 @@ public sealed class HeavyTransport
 {
     private const double M = Constants.ElectronMass;
 
-    /// <summary>Speed of light in mm/ns (exact, SI 2019).</summary>
-    private const double SpeedOfLight = 299.792458;
-
     /// <summary>Mean number of single collisions of a step beyond mu_c, where the size of the nuclei does not ask for more.</summary>
     private const double HardCollisions = 0.5;
 
@@ -185,7 +182,7 @@ public sealed class HeavyTransport
         double before = p.Energy;
         double lost = Math.Min(side ? loss * d / length : loss, before);
         double at = random.NextUniform();
-        double speed = SpeedOfLight * Math.Sqrt(before * (before + (2 * _particle.Mass))) / (before + _particle.Mass);
+        double speed = Constants.SpeedOfLight * Math.Sqrt(before * (before + (2 * _particle.Mass))) / (before + _particle.Mass);
         double along = at * d;
         if (lost > 0)
         {

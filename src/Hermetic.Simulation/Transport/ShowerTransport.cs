@@ -19,9 +19,6 @@ public sealed partial class ShowerTransport<TScoring>
 {
     private const double M = Constants.ElectronMass;
 
-    /// <summary>Speed of light in mm/ns (exact, SI 2019).</summary>
-    private const double SpeedOfLight = 299.792458;
-
     private readonly LayerStack _stack;
     private readonly TransportTables[] _tables;
     private readonly PhotonAttenuation[] _photonRates;
@@ -282,7 +279,7 @@ public sealed partial class ShowerTransport<TScoring>
         p.Y += path * p.Uy;
         p.Z += path * p.Uz;
         double gamma = 1 + (p.Energy / M);
-        p.Time += path / (SpeedOfLight * Math.Sqrt(1 - (1 / (gamma * gamma))));
+        p.Time += path / (Constants.SpeedOfLight * Math.Sqrt(1 - (1 / (gamma * gamma))));
         if (path == toBoundary)
         {
             Cross(ref p);
@@ -432,10 +429,11 @@ public sealed partial class ShowerTransport<TScoring>
         {
             PhotonFlights++;
             bool muons = p.Energy > MuonPairs.Threshold;
+            double place = EnergyGrid.Locate(p.Energy, out int cell);
             for (int m = 0; m < _tables.Length; m++)
             {
                 PhotonTables? photons = _tables[m].Photons;
-                _photonRates[m] = photons is null ? default : photons.Rates(p.Energy);
+                _photonRates[m] = photons is null ? default : photons.Rates(p.Energy, cell, place);
                 _photonTotals[m] = _photonRates[m].Total + (muons ? _tables[m].MuonPairRate(p.Energy) : 0);
             }
 
@@ -523,7 +521,7 @@ public sealed partial class ShowerTransport<TScoring>
 
             if (inside)
             {
-                p.Time += path / SpeedOfLight;
+                p.Time += path / Constants.SpeedOfLight;
                 (p.X, p.Y, p.Z, p.Layer) = (x, y, z + (d * p.Uz), layer);
                 return true;
             }
