@@ -2,6 +2,7 @@ using BenchmarkDotNet.Attributes;
 using Hermetic.Core;
 using Hermetic.Inference;
 using Hermetic.Physics.DarkSector;
+using Hermetic.Physics.DarkSector.Production;
 using Hermetic.Physics.Matter;
 
 namespace Hermetic.Benchmarks;

@@ -1,5 +1,6 @@
 using Hermetic.Inference;
 using Hermetic.Physics.DarkSector;
+using Hermetic.Physics.DarkSector.Consequences;
 using Hermetic.Setup.Experiments;
 
 namespace Hermetic.Analysis;

@@ -2,6 +2,7 @@ using Hermetic.Core;
 using Hermetic.Core.Numerics;
 using Hermetic.Core.Storage;
 using Hermetic.Physics.DarkSector;
+using Hermetic.Physics.DarkSector.Production;
 using Hermetic.Physics.Matter;
 using Hermetic.Setup.Experiments;
 using Hermetic.Simulation.Signal;

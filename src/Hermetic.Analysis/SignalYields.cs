@@ -2,6 +2,7 @@ using Hermetic.Core;
 using Hermetic.Core.Numerics;
 using Hermetic.Core.Random;
 using Hermetic.Physics.DarkSector;
+using Hermetic.Physics.DarkSector.Production;
 using Hermetic.Setup.Experiments;
 using Hermetic.Simulation.Response;
 using Hermetic.Simulation.Signal;

@@ -1,5 +1,7 @@
 using Hermetic.Core;
 using Hermetic.Physics.DarkSector;
+using Hermetic.Physics.DarkSector.Decays;
+using Hermetic.Physics.DarkSector.Production;
 using Hermetic.Setup.Experiments;
 
 namespace Hermetic.Production.Validation;
@@ -19,10 +21,10 @@ internal static class DarkSectorChecks
         {
             NuclearFormFactor form = new(NucleusOf(row));
             (double tMin, double tMax) = (row["tmin_GeV2"], row["tmax_GeV2"]);
-            CrossSectionParts chi = Hermetic.Physics.DarkSector.PhotonFlux.Chi(form, tMin, tMax);
+            CrossSectionParts chi = Hermetic.Physics.DarkSector.Production.PhotonFlux.Chi(form, tMin, tMax);
             string where = $"Z = {row["Z"]}, t from {tMin:G4} to {tMax:G4} GeV2";
             yield return new($"flux, elastic, quadrature; {where}", chi.Elastic, row["chi_elastic_numeric"]);
-            yield return new($"flux, elastic, closed form; {where}", Hermetic.Physics.DarkSector.PhotonFlux.ChiElasticClosed(form, tMin, tMax), row["chi_elastic_closed_form"]);
+            yield return new($"flux, elastic, closed form; {where}", Hermetic.Physics.DarkSector.Production.PhotonFlux.ChiElasticClosed(form, tMin, tMax), row["chi_elastic_closed_form"]);
             yield return new($"flux, inelastic; {where}", chi.Inelastic, row["chi_inelastic_numeric"]);
         }
     }

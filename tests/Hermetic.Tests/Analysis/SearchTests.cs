@@ -139,7 +139,7 @@ public sealed class SearchTests : IDisposable
         ResultStore store = Store("s");
         SearchResult result = Run(experiment, store);
         ShowerSampler sampler = new(experiment.Beam, experiment.Ecal, store);
-        Hermetic.Physics.DarkSector.DarkBremsstrahlung lead = new(
+        Hermetic.Physics.DarkSector.Production.DarkBremsstrahlung lead = new(
             Hermetic.Physics.DarkSector.Mediator.Vector, Constants.ElectronMass, new Hermetic.Physics.DarkSector.Nucleus(82, 207.2), Masses[1]);
         double atoms = MaterialCatalogue.Get("lead").AtomsPerVolume[0];
         // Cross section above 50 GeV against the lepton's energy, from direct integration at a few energies.

@@ -2,6 +2,7 @@ using Hermetic.Core;
 using Hermetic.Core.Random;
 using Hermetic.Core.Storage;
 using Hermetic.Physics.DarkSector;
+using Hermetic.Physics.DarkSector.Production;
 
 namespace Hermetic.Tests.DarkSector;
 

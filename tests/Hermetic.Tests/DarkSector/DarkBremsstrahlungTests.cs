@@ -1,5 +1,6 @@
 using Hermetic.Core;
 using Hermetic.Physics.DarkSector;
+using Hermetic.Physics.DarkSector.Production;
 
 namespace Hermetic.Tests.DarkSector;
 

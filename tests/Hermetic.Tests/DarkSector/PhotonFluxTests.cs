@@ -1,4 +1,5 @@
 using Hermetic.Physics.DarkSector;
+using Hermetic.Physics.DarkSector.Production;
 
 namespace Hermetic.Tests.DarkSector;
 

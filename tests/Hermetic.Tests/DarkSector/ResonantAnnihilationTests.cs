@@ -1,6 +1,9 @@
 using Hermetic.Core;
 using Hermetic.Core.Numerics;
 using Hermetic.Physics.DarkSector;
+using Hermetic.Physics.DarkSector.Consequences;
+using Hermetic.Physics.DarkSector.Decays;
+using Hermetic.Physics.DarkSector.Production;
 
 namespace Hermetic.Tests.DarkSector;
 

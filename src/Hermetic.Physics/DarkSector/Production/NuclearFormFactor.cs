@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Hermetic.Core;
 
-namespace Hermetic.Physics.DarkSector;
+namespace Hermetic.Physics.DarkSector.Production;
 
 /// <summary>
 /// Form factors of an atom seen by a virtual photon of squared momentum transfer t = -q^2 > 0 (GeV^2):

@@ -1,4 +1,4 @@
-namespace Hermetic.Physics.DarkSector;
+namespace Hermetic.Physics.DarkSector.Consequences;
 
 /// <summary>
 /// The plane in which thermal targets are drawn: y = epsilon^2 alphaD (m_chi/m_A')^4 (E. Izaguirre, G. Krnjaic, P. Schuster, N. Toro, arXiv:1505.00011).

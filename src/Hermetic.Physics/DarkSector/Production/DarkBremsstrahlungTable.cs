@@ -2,7 +2,7 @@ using Hermetic.Core;
 using Hermetic.Core.Numerics;
 using Hermetic.Core.Storage;
 
-namespace Hermetic.Physics.DarkSector;
+namespace Hermetic.Physics.DarkSector.Production;
 
 /// <summary>One element of a compound.</summary>
 /// <param name="Nucleus">Its nucleus.</param>

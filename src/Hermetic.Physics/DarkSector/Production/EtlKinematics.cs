@@ -1,9 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
-[assembly: InternalsVisibleTo("Hermetic.Tests")]
-
-namespace Hermetic.Physics.DarkSector;
+namespace Hermetic.Physics.DarkSector.Production;
 
 /// <summary>
 /// Kinematics of l Z -> l Z X that depends on the energies alone (rest frame of the nucleus, GeV). Everything that is small at x -> 1 or theta -> 0 is

@@ -1,6 +1,6 @@
 using Hermetic.Core;
 
-namespace Hermetic.Physics.DarkSector;
+namespace Hermetic.Physics.DarkSector.Production;
 
 /// <summary>
 /// Resonant annihilation e+ e- -> A' -> chi chi of a positron on an electron at rest, vector mediator: L. Marsicano et al., arXiv:1802.03794 and 1807.05884;

@@ -1,6 +1,6 @@
 using Hermetic.Core.Numerics;
 
-namespace Hermetic.Physics.DarkSector;
+namespace Hermetic.Physics.DarkSector.Production;
 
 /// <summary>
 /// The effective photon flux chi = int_tmin^tmax dt (t - tmin)/t^2 G(t) of an atom (dimensionless; arXiv:0906.0580, appendix A), by quadrature for the
@@ -72,13 +72,4 @@ public static class PhotonFlux
         Guard.Above(tMin, 0, double.MaxValue, nameof(tMin), "the lower limit of t in GeV^2");
         Guard.Within(tMax, tMin, double.MaxValue, nameof(tMax), "the upper limit of t in GeV^2");
     }
-}
-
-/// <summary>Elastic and inelastic part of a quantity: a cross section in pb, a differential one in pb, or a photon flux.</summary>
-/// <param name="Elastic">On the nucleus as a whole.</param>
-/// <param name="Inelastic">On its protons.</param>
-public readonly record struct CrossSectionParts(double Elastic, double Inelastic)
-{
-    /// <summary>The sum of both parts.</summary>
-    public double Sum => Elastic + Inelastic;
 }

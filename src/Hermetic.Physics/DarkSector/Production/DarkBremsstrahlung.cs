@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics;
 using Hermetic.Core;
 using Hermetic.Core.Numerics;
 
-namespace Hermetic.Physics.DarkSector;
+namespace Hermetic.Physics.DarkSector.Production;
 
 /// <summary>
 /// Bremsstrahlung-like production l Z -> l Z X of a mediator by a charged lepton on an atom at rest: exact tree level, 2 -> 3 on a spin-0 nucleus, with

@@ -1,6 +1,7 @@
 using Hermetic.Core;
+using Hermetic.Physics.DarkSector.Decays;
 
-namespace Hermetic.Physics.DarkSector;
+namespace Hermetic.Physics.DarkSector.Production;
 
 /// <summary>
 /// The cross section of <see cref="ResonantAnnihilation"/> for one mediator, averaged over the energy that a positron loses in a step, however narrow the

@@ -1,6 +1,6 @@
 using Hermetic.Core;
 
-namespace Hermetic.Physics.DarkSector;
+namespace Hermetic.Physics.DarkSector.Decays;
 
 /// <summary>
 /// Partial widths of a dark photon A' in GeV, tree level (standard closed forms, no single source). VERIFIED: consistent with the annihilation cross sections
