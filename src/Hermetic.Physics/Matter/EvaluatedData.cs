@@ -47,6 +47,9 @@ internal static class EvaluatedData
         ? element
         : throw new ArgumentOutOfRangeException(nameof(symbol), symbol, $"Unknown element; known are {string.Join(", ", BySymbol.Value.Keys)}.");
 
+    /// <summary>Symbols of all elements by atomic number.</summary>
+    public static IReadOnlyList<string> Symbols => [.. ByNumber.Value.Values.OrderBy(e => e.Z).Select(e => e.Symbol)];
+
     /// <summary>Rows of the table of materials, columns as in its header.</summary>
     public static IEnumerable<string[]> Materials() => Rows(MaterialFile).Skip(1);
 
