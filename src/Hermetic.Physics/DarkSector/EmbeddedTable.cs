@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Hermetic.Physics.DarkSector.Consequences;
+namespace Hermetic.Physics.DarkSector;
 
 /// <summary>The rows of a table of data/darksector, as it travels inside the assembly.</summary>
 internal static class EmbeddedTable
