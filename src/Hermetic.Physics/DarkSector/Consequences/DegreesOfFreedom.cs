@@ -3,7 +3,7 @@ namespace Hermetic.Physics.DarkSector.Consequences;
 /// <summary>
 /// Effective degrees of freedom of the Standard Model plasma against the temperature T of the photons, GeV: K. Saikawa and S. Shirai, arXiv:1803.01038, table of 40
 /// points a decade from their fits, cubic in ln T between them (1e-5). It includes the QCD transition and the heating of the photons by e+ e- after the neutrinos
-/// have decoupled. VERIFIED: against the ideal gas of photons, electrons and decoupled neutrinos (0.3 % below 3 MeV). Error of the source: below 1 %, at 0.1 to 0.5 GeV
+/// have decoupled. VERIFIED: against the ideal gas of photons, electrons and decoupled neutrinos (0.7 % below 3 MeV, mostly their heating) and the authors' table (0.1 % below 0.12 GeV, 4 % at 0.12 to 0.3 GeV, 0.3 % above 1 GeV). Error of the source: below 1 %, at 0.1 to 0.5 GeV
 /// several %. Range: T up to 10 GeV; below 10 keV both functions are constant, since only photons and free neutrinos are left. Dark particles are not counted.
 /// </summary>
 public static class DegreesOfFreedom

@@ -61,7 +61,13 @@ internal sealed class FreezeOut
     public (double Abundance, double X) Solve(double epsilon2)
     {
         double rate = epsilon2 * _rate[0] * _equilibrium[0];
-        Guard.Above(rate, LeastRate, double.MaxValue, nameof(epsilon2), "the rate of annihilation over that of expansion at x = 5 (freeze-out needs equilibrium before)");
+        if (!(rate > LeastRate))
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(epsilon2), epsilon2,
+                FormattableString.Invariant($"the rate of annihilation is {rate:G2} times that of expansion at m_chi/T = 5; freeze-out starts from equilibrium, which needs more than {LeastRate}."));
+        }
+
         Span<double> inverse = stackalloc double[Extrapolations];
         double x = 0;
         for (int i = 0; i < Extrapolations; i++)

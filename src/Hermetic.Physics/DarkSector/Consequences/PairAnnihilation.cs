@@ -16,19 +16,19 @@ public sealed class PairAnnihilation
     /// <summary>Least dark-matter mass, GeV: below it the dark matter is still relativistic when the light elements form.</summary>
     public const double MinimumMass = 5e-4;
 
-    /// <summary>Greatest dark-matter mass, GeV: freeze-out stays inside the table of the degrees of freedom, and below the Z.</summary>
-    public const double MaximumMass = 10;
+    /// <summary>Greatest dark-matter mass, GeV: all that counts stays inside the tables of hadrons and of degrees of freedom, and far below the Z.</summary>
+    public const double MaximumMass = 5;
 
     /// <summary>Greatest mass of the mediator, GeV: far below the Z.</summary>
-    public const double MaximumMediatorMass = 50;
+    public const double MaximumMediatorMass = 30;
 
     private readonly bool _dirac;
     private readonly double _difference2;
 
     /// <summary>A pair.</summary>
     /// <param name="darkMatter">Kind of dark matter.</param>
-    /// <param name="darkMatterMass">Mass m1 of the (lighter) particle, GeV, 0.5 MeV to 10 GeV.</param>
-    /// <param name="massRatio">M/m1, above 1; the mediator not above 50 GeV.</param>
+    /// <param name="darkMatterMass">Mass m1 of the (lighter) particle, GeV, 0.5 MeV to 5 GeV.</param>
+    /// <param name="massRatio">M/m1, above 1; the mediator not above 30 GeV.</param>
     /// <param name="alphaD">Dark fine-structure constant, in (0, 4 pi].</param>
     /// <param name="epsilon">Coupling to the Standard Model in units of e, in [0, 1]; it enters the width, and the cross section as its square.</param>
     /// <param name="couplings">What the mediator couples to.</param>
@@ -45,7 +45,7 @@ public sealed class PairAnnihilation
                 nameof(massRatio), massRatio, "m_A'/m_chi must lie above 1: dark matter heavier than the mediator annihilates into pairs of mediators, whatever epsilon is, and has no thermal target in epsilon.");
         }
 
-        Guard.Above(massRatio, 1, MaximumMediatorMass / darkMatterMass, nameof(massRatio), "m_A'/m_chi (mediator below 50 GeV)");
+        Guard.Above(massRatio, 1, MaximumMediatorMass / darkMatterMass, nameof(massRatio), "m_A'/m_chi (mediator below 30 GeV)");
         Guard.Above(alphaD, 0, 4 * Math.PI, nameof(alphaD), "alphaD");
         Guard.Within(epsilon, 0, 1, nameof(epsilon), "epsilon");
         if (darkMatter is not (DarkMatter.Dirac or DarkMatter.ComplexScalar or DarkMatter.Majorana))

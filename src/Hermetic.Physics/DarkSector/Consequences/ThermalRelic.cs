@@ -34,7 +34,7 @@ public sealed record ThermalRelic
     public double Splitting { get; init; }
 
     /// <summary>The effective thermal average of sigma times v in cm^3/s, for the density of all dark particles (dn/dt = -3Hn - average times (n^2 - n_eq^2)).</summary>
-    /// <param name="darkMatterMass">m_chi, GeV, 0.5 MeV to 10 GeV.</param>
+    /// <param name="darkMatterMass">m_chi, GeV, 0.5 MeV to 5 GeV.</param>
     /// <param name="epsilon">Coupling in units of e, in [0, 1].</param>
     /// <param name="x">m_chi/T, in [1, 1e8].</param>
     /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range.</exception>
@@ -42,7 +42,7 @@ public sealed record ThermalRelic
         ThermalAverage.CubicCentimetrePerSecond * epsilon * epsilon * ThermalAverage.PerEpsilon2(Pair(darkMatterMass, epsilon), x);
 
     /// <summary>The density that a coupling leaves.</summary>
-    /// <param name="darkMatterMass">m_chi, GeV, 0.5 MeV to 10 GeV.</param>
+    /// <param name="darkMatterMass">m_chi, GeV, 0.5 MeV to 5 GeV.</param>
     /// <param name="epsilon">Coupling in units of e, in (0, 1].</param>
     /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range, the dark matter was never in equilibrium, or it annihilates into mediators.</exception>
     public RelicDensity Density(double darkMatterMass, double epsilon)
@@ -51,12 +51,12 @@ public sealed record ThermalRelic
         PairAnnihilation pair = Pair(darkMatterMass, epsilon);
         FreezeOut freezeOut = new(pair);
         (double abundance, double x) = freezeOut.Solve(epsilon * epsilon);
-        RequireAnnihilationToVisible(pair, epsilon, x);
+        RequireAnnihilationToVisible(pair, MassRatio, epsilon, x);
         return new RelicDensity(abundance, freezeOut.Omega(abundance), x);
     }
 
     /// <summary>The coupling that leaves the measured density.</summary>
-    /// <param name="darkMatterMass">m_chi, GeV, 0.5 MeV to 10 GeV.</param>
+    /// <param name="darkMatterMass">m_chi, GeV, 0.5 MeV to 5 GeV.</param>
     /// <param name="omega">Omega h^2 wanted, in [1e-4, 1e4].</param>
     /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range, no coupling up to 1 leaves so little, or the dark matter annihilates into mediators.</exception>
     public ThermalTarget Target(double darkMatterMass, double omega = MeasuredOmega)
@@ -76,7 +76,7 @@ public sealed record ThermalRelic
             double next = Math.Sqrt(epsilon2);
             if (Math.Abs(next - epsilon) <= 1e-7 * next || VisibleWidthIsNegligible(pair, next))
             {
-                RequireAnnihilationToVisible(pair, next, x);
+                RequireAnnihilationToVisible(pair, MassRatio, next, x);
                 return new ThermalTarget(
                     darkMatterMass, next, DarkPhotonPlane.Y(next, AlphaD, MassRatio), SigmaV(darkMatterMass, next, 20), x);
             }
@@ -133,21 +133,21 @@ public sealed record ThermalRelic
     /// <summary>
     /// Refuses where chi chi to two mediators, forbidden at rest for M &gt; m_chi, wins over the Standard Model: its rate from detailed balance, with 4 pi alphaD^2/M^2 for the inverse.
     /// </summary>
-    private void RequireAnnihilationToVisible(PairAnnihilation pair, double epsilon, double x)
+    private static void RequireAnnihilationToVisible(PairAnnihilation pair, double massRatio, double epsilon, double x)
     {
-        if (MassRatio >= 2)
+        if (massRatio >= 2)
         {
             return;
         }
 
-        double mediators = 3 * MassRatio * MassRatio * ThermalAverage.BesselK2Scaled(MassRatio * x) / (2 * ThermalAverage.BesselK2Scaled(x)) * Math.Exp(-(MassRatio - 1) * x);
-        double forbidden = mediators * mediators * 4 * Math.PI * AlphaD * AlphaD / (pair.MediatorMass * pair.MediatorMass);
+        double mediators = 3 * massRatio * massRatio * ThermalAverage.BesselK2Scaled(massRatio * x) / (2 * ThermalAverage.BesselK2Scaled(x)) * Math.Exp(-(massRatio - 1) * x);
+        double forbidden = mediators * mediators * 4 * Math.PI * pair.AlphaD * pair.AlphaD / (pair.MediatorMass * pair.MediatorMass);
         double share = forbidden / (epsilon * epsilon * ThermalAverage.PerEpsilon2(pair, x));
         if (share > LargestForbiddenShare)
         {
             throw new ArgumentOutOfRangeException(
-                nameof(pair), pair.MediatorMass,
-                FormattableString.Invariant($"with M/m_chi = {MassRatio} the mediator is itself a final state: annihilation into pairs of it is about {share:G2} of that into the Standard Model at freeze-out, and must stay below {LargestForbiddenShare} for this formula."));
+                nameof(massRatio), massRatio,
+                FormattableString.Invariant($"with M/m_chi = {massRatio} the mediator is itself a final state: annihilation into pairs of it is about {share:G2} of that into the Standard Model at freeze-out, and must stay below {LargestForbiddenShare} for this formula."));
         }
     }
 
