@@ -50,7 +50,8 @@ public sealed class ValidationSuiteTests
     {
         string[] fast =
         [
-            "annihilation-integral", "annihilation-peak", "bremsstrahlung-spectrum", "counting-limits", "dark-photon-widths", "hybrid-limits", "photon-flux", "shower-lead-tracks",
+            "alp-primakoff", "annihilation-atomic-motion", "annihilation-integral", "annihilation-peak", "bremsstrahlung-spectrum", "charge-exchange", "counting-limits",
+            "dark-photon-widths", "hybrid-limits", "lmutau-loop-mixing", "photon-flux", "shower-lead-tracks",
         ];
         IReadOnlyList<ValidationGroup> groups = Run(ValidationSuite.Select(Shipped(), fast));
         Assert.Equal(fast, groups.Select(g => g.Check.Name));
