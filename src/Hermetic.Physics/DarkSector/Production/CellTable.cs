@@ -9,15 +9,17 @@ internal sealed class CellTable
     /// <summary>Width of a bin in the logarithm of the energy above the threshold.</summary>
     public const double LogWidth = 0.7;
 
-    private const int A = 40, B = 20, C = 40, Cells = A * B * C;
+    private const int A = 32, B = 16, C = 32, Cells = A * B * C;
 
     // A factor on the bounds, for what lies between the points where they are made.
     private const double Margin = 1.05;
 
     // Cells that look empty get this share of the mean bound, so that they are not left out.
     private const double LeastShare = 1e-3;
-    private const int TrainingPoints = 20 * Cells;
-    private const int TestPoints = 200_000;
+    // Points along the ridge for one of the lattice.
+    private const int RidgePoints = 4;
+    private const int TrainingPoints = 10 * Cells;
+    private const int TestPoints = 100_000;
 
     private readonly Entry[] _entries = new Entry[Cells];
     private readonly double _logLow, _invLog, _threshold, _logScale, _growth;
@@ -59,6 +61,9 @@ internal sealed class CellTable
 
     /// <summary>Share of the cross section above the bounds.</summary>
     public double Overshoot { get; }
+
+    /// <summary>Share of the points that are accepted.</summary>
+    public double Efficiency { get; private set; }
 
     /// <summary>What the bounds are multiplied with at an energy: about the cross section.</summary>
     public double Scale(double energy) => Math.Exp(_logScale + (_growth * (Math.Log(energy - _threshold) - _logLow) * _invLog));
@@ -102,13 +107,33 @@ internal sealed class CellTable
 
                 for (int k = 0; k < Lc; k++)
                 {
-                    EtlCube.Point point = emitted;
-                    density[(((i * Lb) + j) * Lc) + k] = cube.Transfer(Inside(k, Lc), ref point) ? point.Weight * cube.Average(point) : 0;
+                    density[(((i * Lb) + j) * Lc) + k] = Value(emitted, Inside(k, Lc));
+                }
+            }
+
+            // The ridge can be narrower than a cell, most of all at the largest angles: its height counts for the points around it.
+            for (int j = 0; j < RidgePoints * Lb; j++)
+            {
+                double root = (j + 0.5) / (RidgePoints * Lb), b = root * root;
+                EtlCube.Point emitted = default;
+                double ridge = cube.Emit(range, Inside(i, La), b, ref emitted) ? cube.Ridge(emitted) : double.NaN;
+                if (!(ridge > 0 && ridge < 1))
+                {
+                    continue;
+                }
+
+                double height = Value(emitted, ridge);
+                int at = (((i * Lb) + (int)(b * (Lb - 1))) * Lc) + (int)(ridge * (Lc - 1));
+                foreach (int near in (ReadOnlySpan<int>)[at, at + 1, at + Lc, at + Lc + 1])
+                {
+                    density[near] = Math.Max(density[near], height);
                 }
             }
         }
 
         return density;
+
+        double Value(EtlCube.Point point, double c) => cube.Transfer(c, ref point) ? point.Weight * cube.Average(point) : 0;
 
         // The ends themselves can be singular.
         static double Inside(int i, int count) => Math.Clamp((double)i / (count - 1), 1e-6, 1 - 1e-6);
@@ -158,6 +183,7 @@ internal sealed class CellTable
             above += Math.Max(0, ratio - 1);
         }
 
+        Efficiency = all / TestPoints;
         return above / all;
     }
 

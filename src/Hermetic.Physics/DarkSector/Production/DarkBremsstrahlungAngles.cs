@@ -121,8 +121,8 @@ public sealed partial class DarkBremsstrahlung
             return default;
         }
 
-        CrossSectionParts sum = IntegrateTransfers(share, emission);
-        double factor = Alpha3Pb * share.EmittedMomentum * e0 / share.LeptonMomentum * Math.Sin(theta);
+        CrossSectionParts sum = OverTransfers(share, emission, false, Collinear(share, omega, _m), 0);
+        double factor = Alpha3Pb * share.EmittedMomentum * e0 / share.LeptonMomentum * emission.InverseV * Math.Sin(theta);
         return new CrossSectionParts(factor * sum.Elastic, factor * sum.Inelastic);
     }
 
@@ -137,43 +137,64 @@ public sealed partial class DarkBremsstrahlung
         double omega = Versine(psi);
         double momenta = share.LeptonMomentum * share.EmittedMomentum;
         EtlEmission emission = new(share, omega, -(share.MinusU0 + (2 * momenta * omega)));
-        double low = Math.Max(emission.TMin, _floorT);
-        double high = Math.Min(emission.TMax, Math.Min(_capT, -Grid.TransferSpan * emission.U));
-        if (!emission.Allowed || low >= high)
+        if (!emission.Allowed)
         {
             return default;
         }
 
-        // The integrand peaks where the mediator can follow the beam: the nucleus then balances the lepton's transverse momentum.
+        // The integrand also peaks where the mediator can follow the beam: the nucleus then balances the lepton's transverse momentum, and u is small.
         double transverse = share.EmittedMomentum * Math.Sin(psi);
-        double mediator = Math.Sqrt((share.RecoilEnergy - _mX) * (share.RecoilEnergy + _mX));
-        double along = share.PMinusK + (share.EmittedMomentum * omega) - mediator;
-        double peak = (transverse * transverse) + (along * along);
-        CrossSectionParts sum = default;
-        if (peak > low && peak < high)
-        {
-            sum = AddTransfers(share, emission, peak, Math.Log(low / peak), sum);
-            sum = AddTransfers(share, emission, peak, Math.Log(high / peak), sum);
-        }
-        else
-        {
-            sum = AddTransfers(share, emission, peak <= low ? low : high, peak <= low ? Math.Log(high / low) : Math.Log(low / high), sum);
-        }
-
+        double along = share.PMinusK + (share.EmittedMomentum * omega) - Math.Sqrt((share.RecoilEnergy - _mX) * (share.RecoilEnergy + _mX));
+        CrossSectionParts sum = OverTransfers(share, emission, true, (transverse * transverse) + (along * along), Collinear(share, omega, _mX));
         double factor = Alpha3Pb * share.EmittedMomentum * e0 / share.LeptonMomentum * emission.InverseV * Math.Sin(psi);
         return new CrossSectionParts(factor * sum.Elastic, factor * sum.Inelastic);
     }
 
-    /// <summary>Adds the integral over ln t from the start over a length of either sign, the points denser towards the start.</summary>
-    private CrossSectionParts AddTransfers(in EtlShare share, in EtlEmission emission, double start, double length, CrossSectionParts sum)
+    /// <summary>The momentum transfer at which the recoiling particle can follow the emitted one, because the nucleus balances the transverse momentum of both: there s is small.</summary>
+    private static double Collinear(in EtlShare share, double omega, double recoilMass)
     {
+        double recoil = Math.Sqrt((share.RecoilEnergy - recoilMass) * (share.RecoilEnergy + recoilMass));
+        double pair = recoil + share.EmittedMomentum;
+        double along = share.PMinusK - recoil + (pair * omega);
+        return (pair * pair * omega * (2 - omega)) + (along * along);
+    }
+
+    /// <summary>Integral over t of G(t)/t^2 times the azimuth average of A/(8 M^2), with points that are denser towards two peaks (zero: none).</summary>
+    private CrossSectionParts OverTransfers(in EtlShare share, in EtlEmission emission, bool ofLepton, double first, double second)
+    {
+        double low = Math.Max(emission.TMin, _floorT);
+        double high = Math.Min(emission.TMax, Math.Min(_capT, -Grid.TransferSpan * emission.U));
+        if (low >= high)
+        {
+            return default;
+        }
+
+        first = Math.Clamp(first, low, high);
+        second = Math.Clamp(second, first, high);
+        double middle = Math.Sqrt(first * second);
+        CrossSectionParts sum = AddTransfers(share, emission, ofLepton, first, low, default);
+        sum = AddTransfers(share, emission, ofLepton, first, middle, sum);
+        sum = AddTransfers(share, emission, ofLepton, second, middle, sum);
+        return AddTransfers(share, emission, ofLepton, second, high, sum);
+    }
+
+    /// <summary>Adds the integral between two momentum transfers, in ln t, the points denser towards the first.</summary>
+    private CrossSectionParts AddTransfers(in EtlShare share, in EtlEmission emission, bool ofLepton, double start, double end, CrossSectionParts sum)
+    {
+        double length = Math.Log(end / start);
+        if (length == 0)
+        {
+            return sum;
+        }
+
         double elastic = sum.Elastic, inelastic = sum.Inelastic;
         ReadOnlySpan<double> nodes = _transfers.Nodes, weights = _transfers.Weights;
         for (int i = 0; i < nodes.Length; i++)
         {
             double v = nodes[i];
             double t = start * Math.Exp(length * v * v * v);
-            double f = weights[i] * 3 * v * v * Math.Abs(length) * t * RecoilAzimuthAverage(share, emission, t);
+            double f = weights[i] * 3 * v * v * Math.Abs(length) * t
+                * (ofLepton ? RecoilAzimuthAverage(share, emission, t) : _amplitude.AzimuthAverage(share, emission, t));
             elastic += f * _form.ElasticOverT2(t);
             inelastic += f * _form.ProtonsOverT2(t);
         }

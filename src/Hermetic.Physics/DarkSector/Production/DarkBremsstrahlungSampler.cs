@@ -103,6 +103,8 @@ public sealed class DarkBremsstrahlungSampler
     /// <summary>Share of the cross section that lies above the bounds and is lost, in the worst bin of energies; measured with points that did not make the bounds.</summary>
     public double Overshoot { get; }
 
+    internal double Efficiency => _bins.Min(b => b.Efficiency);
+
     private double Threshold { get; }
 
     /// <summary>Draws one final state.</summary>

@@ -77,6 +77,10 @@ internal readonly struct EtlAmplitude
         return result;
     }
 
+    /// <summary>The same at one momentum transfer.</summary>
+    public double AzimuthAverage(in EtlShare share, in EtlEmission emission, double t) =>
+        AzimuthAverage(share, emission, Vector256.Create(emission.R1(t, Math.Max(0, t - emission.TMin))), Vector256.Create(t))[0];
+
     /// <summary>A/(8 M^2) at four points that share the lepton's energy.</summary>
     /// <param name="e0">Energy of the incoming lepton.</param>
     /// <param name="invM">One over the mass of the nucleus.</param>

@@ -64,7 +64,8 @@ internal sealed class EtlCube
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool Emit(in Range range, double a, double b, ref Point point)
     {
-        double ev = Math.Exp(range.Low + (range.Length * a));
+        // Denser towards both ends, where the density opens and closes.
+        double ev = Math.Exp(range.Low + (range.Length * a * a * (3 - (2 * a))));
         double aboveScale = range.D / (1 + ev);
         double x = range.D - aboveScale;
         double oneMinusX = aboveScale - range.Scale + range.SmallestRest;
@@ -90,7 +91,7 @@ internal sealed class EtlCube
         point.Emission = emission;
         point.Omega = omega;
         point.Weight = Alpha3Pb * share.EmittedMomentum * e0 / share.LeptonMomentum * emission.InverseV
-            * range.Length * x * aboveScale / range.D
+            * 6 * a * (1 - a) * range.Length * x * aboveScale / range.D
             * 2 * b * (1 - wMin) * share.Omega0 / (w * w);
         return emission.Allowed;
     }
@@ -100,8 +101,7 @@ internal sealed class EtlCube
     public bool Transfer(double c, ref Point point)
     {
         ref readonly EtlEmission emission = ref point.Emission;
-        double low = Math.Max(emission.TMin, _floorT);
-        double high = Math.Min(emission.TMax, Math.Min(_capT, -_span * emission.U));
+        (double low, double high) = TransferRange(emission);
         if (!(low < high))
         {
             return false;
@@ -119,6 +119,26 @@ internal sealed class EtlCube
         point.Weight *= length * t * (point.Elastic + point.Inelastic);
         return true;
     }
+
+    /// <summary>
+    /// Where along the third side of the cube the density has its ridge at a large angle of the mediator: there the lepton can follow the mediator, because the nucleus
+    /// balances the transverse momentum of both, and s is small.
+    /// </summary>
+    /// <returns>The place; outside of (0, 1) or not a number where there is none.</returns>
+    public double Ridge(in Point point)
+    {
+        ref readonly EtlShare share = ref point.Share;
+        double lepton = Math.Sqrt((share.RecoilEnergy - share.RecoilMass) * (share.RecoilEnergy + share.RecoilMass));
+        double pair = lepton + share.EmittedMomentum;
+        double along = share.PMinusK - lepton + (pair * point.Omega);
+        double t = (pair * pair * point.Omega * (2 - point.Omega)) + (along * along);
+        (double low, double high) = TransferRange(point.Emission);
+        return Math.Log(t / low) / Math.Log(high / low);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private (double Low, double High) TransferRange(in EtlEmission emission) =>
+        (Math.Max(emission.TMin, _floorT), Math.Min(emission.TMax, Math.Min(_capT, -_span * emission.U)));
 
     /// <summary>Azimuth average of the amplitude at a point.</summary>
     public double Average(in Point point) =>

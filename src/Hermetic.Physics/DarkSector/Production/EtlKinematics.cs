@@ -98,7 +98,7 @@ internal readonly struct EtlEmission
         double recoil = rest + (0.5 * u * invM);
         double discriminant = v2 * (recoil - m) * (recoil + m);
         double qb = v2 + ((rest - m) * (rest + m)) + (u * rest * invM);
-        Allowed = discriminant > 0 && qb > 0;
+        Allowed = recoil > m && discriminant > 0 && qb > 0;
         U = u;
         InverseU = 1 / u;
         InverseV = 1 / Math.Sqrt(v2);
