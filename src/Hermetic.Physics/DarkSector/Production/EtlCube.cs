@@ -85,7 +85,7 @@ internal sealed class EtlCube
         }
 
         double w = wMin + ((1 - wMin) * b * b);
-        double omega = share.Omega0 * (1 - w) / w;
+        double omega = Math.Min(2, share.Omega0 * (1 - w) / w);
         EtlEmission emission = new(share, omega, -share.MinusU0 / w);
         point.Share = share;
         point.Emission = emission;
