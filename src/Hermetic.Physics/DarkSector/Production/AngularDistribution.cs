@@ -1,7 +1,7 @@
 namespace Hermetic.Physics.DarkSector.Production;
 
 /// <summary>
-/// The distribution of an angle, tabulated from its differential cross section on a grid in the logarithm of the angle up to pi: moments and quantiles within
+/// The distribution of an angle, tabulated from its differential cross section on a grid in the logarithm of the angle: moments and quantiles within
 /// 0.2 % of what the differential cross section gives. Immutable.
 /// </summary>
 public sealed class AngularDistribution
@@ -14,13 +14,14 @@ public sealed class AngularDistribution
     private readonly double[] _density = new double[Points];
     private readonly double[] _cumulative = new double[Points];
 
-    internal AngularDistribution(double smallest, Func<double, double> differential)
+    internal AngularDistribution(double smallest, double largest, Func<double, double> differential)
     {
         _logLow = Math.Log(smallest);
-        _step = (Math.Log(Math.PI) - _logLow) / (Points - 1);
+        Largest = largest;
+        _step = (Math.Log(largest) - _logLow) / (Points - 1);
         for (int i = 0; i < Points; i++)
         {
-            double angle = i == Points - 1 ? Math.PI : Math.Exp(_logLow + (i * _step));
+            double angle = i == Points - 1 ? largest : Math.Exp(_logLow + (i * _step));
             _density[i] = angle * differential(angle);
         }
 
@@ -43,6 +44,9 @@ public sealed class AngularDistribution
 
         Mean = first / Total;
     }
+
+    /// <summary>Largest angle.</summary>
+    public double Largest { get; }
 
     /// <summary>The cross section, pb at epsilon = 1.</summary>
     public double Total { get; }
@@ -75,11 +79,11 @@ public sealed class AngularDistribution
     }
 
     /// <summary>The share of the events below an angle.</summary>
-    /// <param name="angle">In [0, pi].</param>
+    /// <param name="angle">In [0, <see cref="Largest"/>].</param>
     /// <exception cref="ArgumentOutOfRangeException">The angle is outside its range.</exception>
     public double Below(double angle)
     {
-        Guard.Within(angle, 0, Math.PI, nameof(angle), "the angle");
+        Guard.Within(angle, 0, Largest, nameof(angle), "the angle");
         double position = (Math.Log(angle) - _logLow) / _step;
         if (position <= 0)
         {

@@ -116,7 +116,7 @@ public sealed partial class DarkBremsstrahlung
     }
 
     /// <summary>Integral over x from the larger of xMin and mX/E to its upper end of a function of 1 - x, with the given number of points below and above 0.5.</summary>
-    private CrossSectionParts OverX(double leptonEnergy, double xMin, int points, Func<double, CrossSectionParts> differential)
+    internal CrossSectionParts OverX(double leptonEnergy, double xMin, int points, Func<double, CrossSectionParts> differential)
     {
         double low = Math.Max(xMin, _mX / leptonEnergy);
         double smallestRest = _m / leptonEnergy;

@@ -74,7 +74,7 @@ public sealed partial class DarkBremsstrahlung
     /// <param name="elasticOnly">Leaves out the inelastic part.</param>
     /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range, or nothing is produced.</exception>
     public AngularDistribution MediatorAngles(double leptonEnergy, double xMin, bool elasticOnly = false) =>
-        new(SmallestAngle(leptonEnergy), angle => Selected(DsDTheta(leptonEnergy, angle, xMin), elasticOnly));
+        new(SmallestAngle(leptonEnergy), Math.PI, angle => Selected(DsDTheta(leptonEnergy, angle, xMin), elasticOnly));
 
     /// <summary>The distribution of the recoil lepton's angle to the beam, with moments and quantiles.</summary>
     /// <param name="leptonEnergy">Total energy of the incoming lepton, GeV, above the <see cref="Threshold"/>.</param>
@@ -82,7 +82,7 @@ public sealed partial class DarkBremsstrahlung
     /// <param name="elasticOnly">Leaves out the inelastic part.</param>
     /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range, or nothing is produced.</exception>
     public AngularDistribution RecoilAngles(double leptonEnergy, double xMin, bool elasticOnly = false) =>
-        new(SmallestAngle(leptonEnergy), angle => Selected(DsDPsi(leptonEnergy, angle, xMin), elasticOnly));
+        new(SmallestAngle(leptonEnergy), Math.PI, angle => Selected(DsDPsi(leptonEnergy, angle, xMin), elasticOnly));
 
     private static double Selected(CrossSectionParts parts, bool elasticOnly) => elasticOnly ? parts.Elastic : parts.Sum;
 
