@@ -13,6 +13,9 @@ public readonly record struct FourMomentum(double Energy, double X, double Y, do
     /// <summary>Absolute value of the three-momentum, GeV.</summary>
     public double Momentum => Math.Sqrt((X * X) + (Y * Y) + (Z * Z));
 
+    /// <summary>Angle to the z axis, in [0, pi].</summary>
+    public double Angle => Math.Atan2(Math.Sqrt((X * X) + (Y * Y)), Z);
+
     /// <summary>Square of the mass, GeV^2; rounding leaves an error of some 1e-16 times the square of the energy.</summary>
     public double MassSquared
     {
