@@ -8,7 +8,7 @@ namespace Hermetic.Physics.DarkSector.Consequences;
 /// Thermal average of cross section times relative velocity, for Maxwell-Boltzmann distributions: P. Gondolo and G. Gelmini, Nucl. Phys. B 360 (1991) 145; two masses:
 /// J. Edsjo and P. Gondolo, arXiv:hep-ph/9704361. For the total density of all dark particles (chi and chi*, or chi1 and chi2), so that dn/dt = -3Hn - &lt;sigma v&gt; (n^2 - n_eq^2).
 /// The integral runs over w, sqrt(s) = m1 + m2 + T w^2, in pieces whose length shrinks towards the resonance, each bisected until Gauss and Kronrod agree; error
-/// 1e-5 on the structured table of hadrons, 1e-6 elsewhere. VERIFIED: brute-force quadrature (2e-6), narrow-width limit, expansion in 1/x.
+/// 1e-5. VERIFIED: brute-force quadrature (1e-5, on and beside the resonance), narrow-width limit, expansion in 1/x.
 /// </summary>
 internal sealed class ThermalAverage
 {
