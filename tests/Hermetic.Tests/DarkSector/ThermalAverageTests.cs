@@ -130,7 +130,7 @@ public class ThermalAverageTests
 
                 double scaled = Math.Pow(ThermalAverage.BesselK2Scaled(x), 2);
                 double expected = (kind == DarkMatter.Majorana ? 1 : 0.5) * sum * 2 / (8 * Math.Pow(Mass, 4) * scaled) / (Constants.PicobarnPerInverseGeV2 * 1e-6);
-                Relative.Close(expected, ThermalAverage.PerEpsilon2(pair, x), 2e-6, $"{kind}, M/m = {ratio}, alphaD = {alphaD}, x = {x}");
+                Relative.Close(expected, ThermalAverage.PerEpsilon2(pair, x), 1e-5, $"{kind}, M/m = {ratio}, alphaD = {alphaD}, x = {x}");
             }
         }
     }
