@@ -50,7 +50,7 @@ internal sealed class TableVerb
                 }
 
                 using ProgressLine progress = new();
-                DataTable table = compute(parsed, progress, cancellation);
+                DataTable table = Guarded(parsed, progress, cancellation);
                 progress.Dispose();
                 if (file is not null)
                 {
@@ -76,6 +76,20 @@ internal sealed class TableVerb
     public DataTable Compute(IReadOnlyList<string> arguments, IProgress<SearchProgress> progress, CancellationToken cancellation)
     {
         ParseResult parsed = Command.Parse(arguments);
-        return parsed.Errors.Count == 0 ? _compute(parsed, progress, cancellation) : throw new InputException($"{Command.Name}: {parsed.Errors[0].Message}");
+        return parsed.Errors.Count == 0 ? Guarded(parsed, progress, cancellation) : throw new InputException($"{Command.Name}: {parsed.Errors[0].Message}");
+    }
+
+    /// <summary>The physics refuses what lies outside a formula's range: here that is the user's input.</summary>
+    private DataTable Guarded(ParseResult parsed, IProgress<SearchProgress> progress, CancellationToken cancellation)
+    {
+        try
+        {
+            return _compute(parsed, progress, cancellation);
+        }
+        catch (ArgumentOutOfRangeException e)
+        {
+            string message = e.Message.Split(" (Parameter", StringSplitOptions.None)[0].TrimEnd('.');
+            throw new InputException(e.ActualValue is { } value ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Command.Name}: {message} (it is {value})") : $"{Command.Name}: {message}");
+        }
     }
 }

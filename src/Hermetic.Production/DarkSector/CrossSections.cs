@@ -3,9 +3,11 @@ using Hermetic.Analysis;
 using Hermetic.Core;
 using Hermetic.Core.Units;
 using Hermetic.Physics.DarkSector;
+using Hermetic.Physics.DarkSector.Models;
 using Hermetic.Physics.DarkSector.Production;
 using Hermetic.Reporting.Figures;
 using Hermetic.Reporting.Tables;
+using Hermetic.Setup.Models;
 
 namespace Hermetic.Production.DarkSector;
 
@@ -33,13 +35,59 @@ public static class CrossSections
     /// <summary>The beam leptons.</summary>
     public static IReadOnlyList<string> Leptons { get; } = ["e-", "e+", "mu-", "mu+"];
 
+    /// <summary>Exact tree level, Weizsaecker-Williams with the smallest momentum transfer of each x and angle, and the improved form with one for all.</summary>
+    public static IReadOnlyList<string> Methods { get; } = ["exact", "ww", "iww"];
+
+    /// <summary>A request for a model.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="lepton">Beam lepton, one of <see cref="Leptons"/>.</param>
+    /// <param name="target">The nucleus.</param>
+    /// <param name="energies">Total energies of the lepton, GeV.</param>
+    /// <param name="masses">Masses of the mediator, GeV.</param>
+    /// <param name="leastShare">Smallest share x of the energy that X takes; null for m_X/E0.</param>
+    /// <exception cref="InputException">The mediator does not couple to the lepton at tree level.</exception>
+    public static CrossSectionRequest Request(ModelSetup model, string lepton, Nucleus target, IReadOnlyList<double> energies, IReadOnlyList<double> masses, double? leastShare)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(energies);
+        double leptonMass = LeptonMass(lepton);
+        double charge = leptonMass == Constants.ElectronMass ? model.Model.Charges.Electron : model.Model.Charges.Muon;
+        if (charge == 0 || model.Model.Unit == CouplingUnit.PerGev)
+        {
+            string loops = model.Model.MixingLoops ? " (its loop-induced coupling depends on the momentum and enters annihilation and decays)" : "";
+            throw new InputException($"--lepton: the mediator of {model.Name} has no coupling to {lepton} at tree level{loops}; allowed: a lepton to which it couples, or another model");
+        }
+
+        if (energies.FirstOrDefault(e => e <= leptonMass) is var low and > 0)
+        {
+            throw new InputException($"--energy: {Quantity.FormatEnergy(low)} is not above the lepton's mass, and it is the total energy; allowed: more than {Quantity.FormatEnergy(leptonMass)}");
+        }
+
+        string scale = model.Model.Unit == CouplingUnit.Epsilon ? "they scale as epsilon^2" : "they scale as g^2";
+        string charged = Math.Abs(charge) == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $", with charge {charge:G4} of the lepton");
+        return new CrossSectionRequest(model.Model.Mediator, lepton, target, energies, masses)
+        {
+            LeastShare = leastShare,
+            CouplingSquared = model.Model.Epsilon2(charge),
+            Coupling = $"{model.Model.QuotedAt}{charged}; {scale}",
+        };
+    }
+
     /// <summary>Total cross sections by mass and energy.</summary>
     /// <param name="request">What is wanted.</param>
+    /// <param name="method">One of <see cref="Methods"/>.</param>
     /// <param name="progress">Receives the state of the work.</param>
     /// <param name="cancellation">Ends the work early.</param>
-    public static DataTable Total(CrossSectionRequest request, IProgress<SearchProgress> progress, CancellationToken cancellation)
+    /// <exception cref="InputException">There is no such method.</exception>
+    public static DataTable Total(CrossSectionRequest request, string method, IProgress<SearchProgress> progress, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(request);
+        if (!Methods.Contains(method))
+        {
+            throw new InputException($"--approximation: '{method}' is not known; allowed: {string.Join(", ", Methods)}");
+        }
+
+        bool approximate = method != Methods[0];
         double lepton = LeptonMass(request.Lepton);
         int energies = request.Energies.Count;
         double[][] rows = RowWork.Rows(
@@ -48,9 +96,16 @@ public static class CrossSections
             i =>
             {
                 (double mass, double energy) = (request.Masses[i / energies], request.Energies[i % energies]);
-                CrossSectionParts sigma = new DarkBremsstrahlung(request.Mediator, lepton, request.Target, mass).Total(energy, request.LeastShare ?? 0);
-                double factor = request.CouplingSquared;
-                return [mass, energy, factor * sigma.Sum, factor * sigma.Elastic, factor * sigma.Inelastic];
+                double factor = request.CouplingSquared, least = request.LeastShare ?? 0;
+                CrossSectionParts sigma = new DarkBremsstrahlung(request.Mediator, lepton, request.Target, mass).Total(energy, least);
+                if (!approximate)
+                {
+                    return [mass, energy, factor * sigma.Sum, factor * sigma.Elastic, factor * sigma.Inelastic];
+                }
+
+                WeizsaeckerWilliams flux = new(request.Mediator, lepton, request.Target, mass);
+                CrossSectionParts other = method == "ww" ? flux.Total(energy, least) : flux.ImprovedTotal(energy, least);
+                return [mass, energy, factor * other.Sum, factor * other.Elastic, factor * other.Inelastic, factor * sigma.Sum, other.Sum / sigma.Sum];
             },
             progress,
             cancellation);
@@ -59,9 +114,18 @@ public static class CrossSections
         return new DataTable
         {
             Name = "cross-section",
-            Title = $"Total cross section of {request.Lepton} {Symbol(request.Target)} -> {request.Lepton} {Symbol(request.Target)} X, {Word(request.Mediator)} X",
-            Statements = [.. Conventions(request), $"Integrated over {range}, the share of the lepton's total energy that X takes. Zero: below the threshold."],
-            Columns = [Mass, Energy, new("sigma_pb", "sigma [pb]"), new("sigma_elastic_pb", "elastic [pb]"), new("sigma_inelastic_pb", "inelastic [pb]")],
+            Title = $"Total cross section of {request.Lepton} {Symbol(request.Target)} -> {request.Lepton} {Symbol(request.Target)} X, {ModelTables.Word(request.Mediator)} X",
+            Statements =
+            [
+                .. Conventions(request),
+                .. approximate ? (string[])[$"Approximation by a flux of real photons ({method.ToUpperInvariant()}; Liu, Miller, arXiv:1705.01633), with the exact total beside it."] : [],
+                $"Integrated over {range}, the share of the lepton's total energy that X takes. Zero: below the threshold.",
+            ],
+            Columns =
+            [
+                Mass, Energy, new("sigma_pb", "sigma [pb]"), new("sigma_elastic_pb", "elastic [pb]"), new("sigma_inelastic_pb", "inelastic [pb]"),
+                .. approximate ? (DataColumn[])[new("sigma_exact_pb", "exact [pb]"), new("ratio_to_exact", "ratio to exact")] : [],
+            ],
             Rows = rows,
             Plot = new DataPlot(byMass ? 0 : 1, [2], Label.Parse("*σ*  (pb)"))
             {
@@ -114,7 +178,7 @@ public static class CrossSections
         return new DataTable
         {
             Name = "differential-cross-section",
-            Title = $"Differential cross section dsigma/dx of {request.Lepton} {Symbol(request.Target)} -> {request.Lepton} {Symbol(request.Target)} X, {Word(request.Mediator)} X",
+            Title = $"Differential cross section dsigma/dx of {request.Lepton} {Symbol(request.Target)} -> {request.Lepton} {Symbol(request.Target)} X, {ModelTables.Word(request.Mediator)} X",
             Statements = [.. Conventions(request), "x is the share of the lepton's total energy that X takes, from m_X/E0 to 1 - m_l/E0."],
             Columns =
             [
@@ -154,12 +218,6 @@ public static class CrossSections
         $"Target: {TargetText.Describe(request.Target)}; lepton mass {Quantity.FormatEnergy(LeptonMass(request.Lepton))}; E0 is the lepton's total energy.",
         "Exact tree level (Liu, McKeen, Miller, arXiv:1609.06781) with Tsai's form factors: elastic on the screened nucleus, inelastic on its protons. Radiative corrections and nuclear spin are neglected.",
     ];
-
-    private static string Word(Mediator mediator) => mediator switch
-    {
-        Mediator.Axial => "axial-vector",
-        _ => mediator.ToString().ToLowerInvariant(),
-    };
 
     private static string Symbol(Nucleus nucleus) => Nucleus.Elements.FirstOrDefault(s => Nucleus.OfElement(s).Z == nucleus.Z) ?? $"Z={nucleus.Z}";
 

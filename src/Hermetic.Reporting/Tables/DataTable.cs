@@ -10,6 +10,9 @@ public sealed record DataColumn(string Header, string Heading)
     /// <summary>Title of an axis that shows it, or entry of a legend where an axis shows several; by default the heading.</summary>
     public Label? Label { get; init; }
 
+    /// <summary>Whether CSV leaves the column out, because its header is a contract; people and JSON see it.</summary>
+    public bool OutsideCsv { get; init; }
+
     internal Label Shown => Label ?? Figures.Label.Plain(Heading);
 }
 

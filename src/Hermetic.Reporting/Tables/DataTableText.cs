@@ -17,10 +17,11 @@ public static class DataTableText
     public static string Csv(DataTable table)
     {
         ArgumentNullException.ThrowIfNull(table);
-        StringBuilder text = new(string.Join(',', table.Columns.Select(c => c.Header.Contains(',', StringComparison.Ordinal) ? CsvText.Quoted(c.Header) : c.Header)) + "\n");
+        int[] shown = [.. Enumerable.Range(0, table.Columns.Count).Where(i => !table.Columns[i].OutsideCsv)];
+        StringBuilder text = new(string.Join(',', shown.Select(i => Header(table.Columns[i].Header))) + "\n");
         foreach (double[] row in table.Rows)
         {
-            text.AppendJoin(',', row.Select(v => double.IsNaN(v) ? "" : v.ToString("G9", CultureInfo.InvariantCulture))).Append('\n');
+            text.AppendJoin(',', shown.Select(i => double.IsNaN(row[i]) ? "" : row[i].ToString("G9", CultureInfo.InvariantCulture))).Append('\n');
         }
 
         return text.ToString();
@@ -78,6 +79,8 @@ public static class DataTableText
 
         return text.ToString();
     }
+
+    private static string Header(string name) => name.Contains(',', StringComparison.Ordinal) ? CsvText.Quoted(name) : name;
 
     private static string Cell(double value) => double.IsNaN(value) ? "-" : value.ToString("G6", CultureInfo.InvariantCulture);
 
