@@ -9,8 +9,8 @@ namespace Hermetic.Physics.DarkSector.Production;
 /// </summary>
 /// <remarks>
 /// sigma = (alpha g^2/8) int_tmin^inf dt (t - tmin)/t^2 G(t), tmin = m_a^4/(4 E^2), with the form factors of <see cref="NuclearFormFactor"/> (so screened at small t). Neglected: the recoil of
-/// the nucleus (t/(2 M), relative to E) in the cross section, terms of order m_a^2/E^2 and theta^2. Hence the range: E at least 5 m_a. The inelastic part (LIT: the same formula with G_in, not
-/// compared with anything) ends where the recoil of a proton becomes relativistic, and is given for orientation.
+/// the nucleus (t/(2 M), relative to E) in the cross section, terms of order m_a^2/E^2 and theta^2. Hence the range: E at least 5 m_a. The inelastic part is the same formula with G_in
+/// (LIT, not compared with anything): for orientation.
 /// </remarks>
 public sealed class Primakoff
 {

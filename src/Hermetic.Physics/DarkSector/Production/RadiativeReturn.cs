@@ -5,7 +5,7 @@ namespace Hermetic.Physics.DarkSector.Production;
 
 /// <summary>
 /// Associated production e+ e- -> gamma X of a positron on an electron at rest, at coupling epsilon = 1, with the electron mass kept throughout:
-/// arXiv:1802.03794 (vector, massless electrons, VERIFIED 2e-5 there); DERIVED for all four mediators, VERIFIED by a test against explicit traces of Dirac matrices (1e-12).
+/// arXiv:1802.03794 (vector, massless electrons, VERIFIED 2e-5 there); DERIVED for all four mediators, VERIFIED by a test against explicit traces of Dirac matrices (1e-9, from the threshold upwards).
 /// </summary>
 /// <remarks>
 /// With D1 = 2 p-.k, D2 = 2 p+.k, k the photon, and K = s/(D1 D2) - m^2 [(D1+D2)/(D1 D2)]^2 the spin-averaged amplitude is e^4 times

@@ -191,8 +191,11 @@ public sealed class VectorMesonPhotoproduction
 
     private Series SeriesOf(VectorMeson meson, int z) => _series.TryGetValue((meson, z), out Series? series)
         ? series
-        : throw new ArgumentOutOfRangeException(
-            nameof(z), z, $"No photoproduction of {meson} on this element; the table has Z = {string.Join(", ", _series.Keys.Where(k => k.Meson == meson).Select(k => k.Z))}.");
+        : throw Absent(meson, z);
+
+    // Apart, so that the closure is not allocated with every look-up.
+    private ArgumentOutOfRangeException Absent(VectorMeson meson, int z) => new(
+        nameof(z), z, $"No photoproduction of {meson} on this element; the table has Z = {string.Join(", ", _series.Keys.Where(k => k.Meson == meson).Select(k => k.Z))}.");
 
     private readonly record struct Row(double LnEnergy, double Coherent, double Incoherent, double SlopeCoherent, double SlopeIncoherent);
 
