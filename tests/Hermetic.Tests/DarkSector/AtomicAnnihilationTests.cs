@@ -160,6 +160,20 @@ public class AtomicAnnihilationTests
         Relative.Close(unit, 199 * table.MeanCrossSection(1, 200), 2e-3, "carbon");
     }
 
+    [Fact]
+    public void MotionInLeadActsAsStated()
+    {
+        TargetElement[] lead = [new(new Nucleus(82, 207.2), 1)];
+        AtomicAnnihilationTable rate = AtomicAnnihilationTable.Build(new(Dirac, Mass, lead, 5, 100));
+        AtomicAnnihilationTable plain = AtomicAnnihilationTable.Build(new(Dirac, Mass, lead, 5, 100, Weight: MotionWeight.CrossSection));
+        ResonantAnnihilationTable rest = new(Dirac, Mass, 100);
+        double peak = ResonantAnnihilation.PeakEnergy(Mass);
+        Assert.Equal(0.689, rate.MeanCrossSection(peak, peak) / rest.MeanCrossSection(peak, peak), 3);
+        Assert.Equal(1.116, rate.MeanCrossSection(50, 100) / rest.MeanCrossSection(50, 100), 3);
+        Assert.Equal(1.197, plain.MeanCrossSection(50, 100) / rest.MeanCrossSection(50, 100), 3);
+        Assert.Equal(0.993, rate.MeanCrossSection(5, 100) / rest.MeanCrossSection(5, 100), 3);
+    }
+
     [Theory]
     [InlineData(0.2, 0.1, 82, 0.02)]
     [InlineData(0.2, 1e-12, 82, 0)]

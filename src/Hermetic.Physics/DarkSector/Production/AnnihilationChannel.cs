@@ -11,7 +11,8 @@ namespace Hermetic.Physics.DarkSector.Production;
 /// <remarks>
 /// Couplings: vector and axial vector X couple with g_f = sqrt(4 pi alpha_f) to fbar gamma^mu f and fbar gamma^mu gamma5 f; a Majorana particle with
 /// (g_f/2) chibar gamma^mu gamma5 chi, whichever of both X is to the electron; a complex scalar with its current; chi1 chi2 with the off-diagonal current of a
-/// pseudo-Dirac pair (vector: g_f chi1bar gamma^mu chi2 + h.c. of one complex field); scalar and pseudoscalar X with g_f fbar f and i g_f fbar gamma5 f (halved for Majorana).
+/// pseudo-Dirac pair (vector: g_f chi1bar gamma^mu chi2 + h.c. of one complex field); scalar and pseudoscalar X with g_f fbar f and i g_f fbar gamma5 f (halved
+/// for Majorana).
 /// Sources: arXiv:2108.04195 (Dirac, scalar, Majorana), public code of arXiv:2401.12573 (chi1 chi2). VERIFIED: against the partial widths of X by unitarity,
 /// sigma = (2 J + 1) 4 pi s Gamma_ee Gamma_f/(s D), and numerically for Dirac, scalar and Majorana (0.1 %). DERIVED: the other mediators, by the same unitarity
 /// and by the squared amplitudes, which a test evaluates with explicit Dirac matrices.

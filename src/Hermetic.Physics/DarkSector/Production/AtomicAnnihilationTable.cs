@@ -25,7 +25,8 @@ public sealed record AtomicAnnihilationRequest(
 /// share between threads; reading it allocates nothing.
 /// </summary>
 /// <remarks>
-/// Parabolas between energies that are halved until both quarter points agree to 1e-4 (or to 1e-9 of the greatest value). Measured against direct integration: see the tests,
+/// Parabolas between energies that are halved until both quarter points agree to 1e-4 (or to 1e-9 of the greatest value). Measured against direct integration:
+/// see the tests,
 /// within 3e-4 of the value or 1e-7 of the greatest one, for lead, carbon and a compound and widths from 1e-13 to 0.02 of the mass.
 /// Narrow-width regime as in <see cref="ResonantAnnihilationTable"/>.
 /// </remarks>

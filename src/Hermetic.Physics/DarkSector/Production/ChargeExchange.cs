@@ -25,7 +25,8 @@ public enum ExchangeMeson
 public enum ExchangeNormalisation
 {
     /// <summary>
-    /// Set 1, which is cross section times branching ratio of the mode that was detected, divided by that ratio (PDG 2022: eta -> 2 gamma 0.3936, eta' -> 2 gamma 0.02307, omega -> pi0 gamma 0.0835, f2 -> pi0 pi0
+    /// Set 1, which is cross section times branching ratio of the mode that was detected, divided by that ratio (PDG 2022: eta -> 2 gamma 0.3936, eta' -> 2
+    /// gamma 0.02307, omega -> pi0 gamma 0.0835, f2 -> pi0 pi0
     /// 0.282; pi0: 1). Recommended.
     /// </summary>
     Set1Corrected = 0,
@@ -38,13 +39,17 @@ public enum ExchangeNormalisation
 }
 
 /// <summary>
-/// Charge exchange pi- p -> M0 n, M0 = pi0, eta, eta', omega, f2: Regge fit of V. Lyubovitskij as coded in the class G4ChargeExchangeXS of Geant4 (FROM-CODE); used for NA64 in
+/// Charge exchange pi- p -> M0 n, M0 = pi0, eta, eta', omega, f2: Regge fit of V. Lyubovitskij as coded in the class G4ChargeExchangeXS of Geant4 (FROM-CODE);
+/// used for NA64 in
 /// arXiv:2312.01703, 2406.01990. Mesons are narrow, protons at rest.
 /// </summary>
 /// <remarks>
-/// d sigma/d|t| = A x^-p (1 + g c |t|) exp(-c |t|), x = s/(10 GeV^2), c = c0 + c1 ln x, g = g0 + g1 ln x, integrated over all |t| from 0: sigma = A x^-p (1 + g)/c. Marks:
-/// OPEN: the normalisation of pi0 and eta (both sets of parameters are offered; the tables of arXiv:2312.01703 could not be consulted), and the absorption in nuclei, whose factor differs between
-/// versions of the code (Z^(-0.0410 ln A) and Z^(-0.0108 ln A)) and is an argument here. LIT: the range of energies, 10 to 200 GeV; for the f2, g turns negative (a negative
+/// d sigma/d|t| = A x^-p (1 + g c |t|) exp(-c |t|), x = s/(10 GeV^2), c = c0 + c1 ln x, g = g0 + g1 ln x, integrated over all |t| from 0: sigma = A x^-p (1 +
+/// g)/c. Marks:
+/// OPEN: the normalisation of pi0 and eta (both sets of parameters are offered; the tables of arXiv:2312.01703 could not be consulted), and the absorption in
+/// nuclei, whose factor differs between
+/// versions of the code (Z^(-0.0410 ln A) and Z^(-0.0108 ln A)) and is an argument here. LIT: the range of energies, 10 to 200 GeV; for the f2, g turns
+/// negative (a negative
 /// d sigma/dt) above 52.7 GeV, where it ends. One reading of set 1 divided by branching ratios equals set 2 for three mesons (DERIVED).
 /// </remarks>
 public static class ChargeExchange
@@ -56,7 +61,8 @@ public static class ChargeExchange
     private const double ProtonMass = Hermetic.Core.Constants.ProtonMass;
     private const double NeutronMass = 0.93956542;
 
-    /// <summary>Parameters by meson: power, c0, c1, g0, g1, A of set 1 and 2 (microbarn/GeV^2), power of set 2, branching ratio of the detected mode, mass (GeV, PDG 2022).</summary>
+    /// <summary>Parameters by meson: power, c0, c1, g0, g1, A of set 1 and 2 (microbarn/GeV^2), power of set 2, branching ratio of the detected mode, mass
+    /// (GeV, PDG 2022).</summary>
     private static readonly Fit[] Fits =
     [
         new(1.04, 12.7, 1.57, 2.55, -0.23, 430, 122, 1.23, 1, 0.1349768, 200),
@@ -127,7 +133,8 @@ public static class ChargeExchange
     }
 
     /// <summary>
-    /// Samples meson and neutron for a pi- along z on a proton at rest; their sum is that of pion and proton to rounding. |t| follows <see cref="DifferentialCrossSection"/> within its
+    /// Samples meson and neutron for a pi- along z on a proton at rest; their sum is that of pion and proton to rounding. |t| follows
+    /// <see cref="DifferentialCrossSection"/> within its
     /// physical range. Allocates nothing.
     /// </summary>
     /// <param name="meson">The meson.</param>

@@ -30,8 +30,10 @@ public readonly record struct ElectronShell(double Binding, double Share);
 /// Binding energies: data/matter/atomic_shells.csv and outer_shells.csv.
 /// </summary>
 /// <remarks>
-/// exp(-T/B) is an approximation (FROM-CODE: DMG4 2.4, arXiv:2401.12573): its mean is the virial theorem's for a hydrogen-like shell, its shape is not that of an orbital, whose
-/// momentum distribution falls as a power and not as a Gaussian. Electrons are on their mass shell with energy m + T; a bound one has m - B in all, an effect of the order B/m.
+/// exp(-T/B) is an approximation (FROM-CODE: DMG4 2.4, arXiv:2401.12573): its mean is the virial theorem's for a hydrogen-like shell, its shape is not that of
+/// an orbital, whose
+/// momentum distribution falls as a power and not as a Gaussian. Electrons are on their mass shell with energy m + T; a bound one has m - B in all, an effect
+/// of the order B/m.
 /// Measured Compton profiles (arXiv:2403.15387, LIT) replace both; they are not included. Orbitals of free atoms: bands of metals and molecules are not.
 /// Immutable and safe to share between threads.
 /// </remarks>

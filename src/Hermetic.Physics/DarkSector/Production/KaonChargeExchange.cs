@@ -4,7 +4,8 @@ using Hermetic.Core.Random;
 namespace Hermetic.Physics.DarkSector.Production;
 
 /// <summary>
-/// Charge exchange K- p -> K0bar n; half of the K0bar are K_S, half K_L (mixing before the decay, no CP violation). FROM-CODE: G4ChargeExchangeXS of Geant4, 56.3 microbarn (10 GeV/p)^1.60, LIT; the range of
+/// Charge exchange K- p -> K0bar n; half of the K0bar are K_S, half K_L (mixing before the decay, no CP violation). FROM-CODE: G4ChargeExchangeXS of Geant4,
+/// 56.3 microbarn (10 GeV/p)^1.60, LIT; the range of
 /// momenta, 5 to 100 GeV, is LIT as well. OPEN: the slope in t, which the source does not give, is an argument.
 /// </summary>
 public static class KaonChargeExchange
@@ -39,7 +40,8 @@ public static class KaonChargeExchange
         return CrossSection(kaonMomentum) * Math.Pow(nucleus.Z, 2.0 / 3) * absorption;
     }
 
-    /// <summary>Samples K0bar and neutron for a K- along z on a proton at rest, with exp(-slope (|t| - |t|_least)); their sum is that of kaon and proton to rounding.</summary>
+    /// <summary>Samples K0bar and neutron for a K- along z on a proton at rest, with exp(-slope (|t| - |t|_least)); their sum is that of kaon and proton to
+    /// rounding.</summary>
     /// <param name="kaonMomentum">Momentum of the K-, GeV.</param>
     /// <param name="slope">The slope (OPEN), GeV^-2, in [1, 50].</param>
     /// <param name="random">Random stream.</param>

@@ -1,10 +1,12 @@
 namespace Hermetic.Physics.DarkSector.Production;
 
 /// <summary>
-/// e+ e- -> Z'* -> neutrinos or dark matter for the Z' of L_mu - L_tau, whose coupling to electrons is <see cref="LoopMixing"/> at q^2 = s: arXiv:2206.03101, eq. A.4 as
+/// e+ e- -> Z'* -> neutrinos or dark matter for the Z' of L_mu - L_tau, whose coupling to electrons is <see cref="LoopMixing"/> at q^2 = s: arXiv:2206.03101,
+/// eq. A.4 as
 /// cited in DMG4 (LIT for the equation number; DERIVED: the vector cross section of <see cref="AnnihilationChannel"/> with |eps_eff(s)|^2 for epsilon^2).
 /// </summary>
-/// <remarks>For neutrinos with g' = sqrt(4 pi alpha'): <see cref="AnnihilationChannel.Neutrinos"/> with two flavours and alpha'. The electron's own mixing loop, W loops, is beyond this order.</remarks>
+/// <remarks>For neutrinos with g' = sqrt(4 pi alpha'): <see cref="AnnihilationChannel.Neutrinos"/> with two flavours and alpha'. The electron's own mixing
+/// loop, W loops, is beyond this order.</remarks>
 public static class LoopMixedAnnihilation
 {
     /// <summary>Cross section per electron at rest, pb (not at unit coupling: g' is an argument).</summary>

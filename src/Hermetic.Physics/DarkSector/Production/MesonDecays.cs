@@ -4,7 +4,8 @@ namespace Hermetic.Physics.DarkSector.Production;
 public static class MesonDecays
 {
     /// <summary>
-    /// Gamma(M -> gamma A')/Gamma(M -> gamma gamma) = 2 epsilon^2 (1 - m_A'^2/m_M^2)^3 for M = pi0, eta, eta' (standard, LIT: the transition form factor is taken at 0, which for the eta' and
+    /// Gamma(M -> gamma A')/Gamma(M -> gamma gamma) = 2 epsilon^2 (1 - m_A'^2/m_M^2)^3 for M = pi0, eta, eta' (standard, LIT: the transition form factor is
+    /// taken at 0, which for the eta' and
     /// m_A' near the rho is not good); zero at and above m_A' = m_M.
     /// </summary>
     /// <param name="mesonMass">Mass of M, GeV, positive.</param>

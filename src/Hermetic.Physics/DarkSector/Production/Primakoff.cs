@@ -8,9 +8,11 @@ namespace Hermetic.Physics.DarkSector.Production;
 /// 16 for the angle), arXiv:2005.02710. VERIFIED: totals against an independent integration (1e-4).
 /// </summary>
 /// <remarks>
-/// sigma = (alpha g^2/8) int_tmin^inf dt (t - tmin)/t^2 G(t), tmin = m_a^4/(4 E^2), with the form factors of <see cref="NuclearFormFactor"/> (so screened at small t). Neglected: the recoil of
-/// the nucleus (t/(2 M), relative to E) in the cross section, terms of order m_a^2/E^2 and theta^2. Hence the range: E at least 5 m_a. The inelastic part (LIT: the same formula with G_in, not
-/// compared with anything) ends where the recoil of a proton becomes relativistic, and is given for orientation.
+/// sigma = (alpha g^2/8) int_tmin^inf dt (t - tmin)/t^2 G(t), tmin = m_a^4/(4 E^2), with the form factors of <see cref="NuclearFormFactor"/> (so screened at
+/// small t). Neglected: the recoil of
+/// the nucleus (t/(2 M), relative to E) in the cross section, terms of order m_a^2/E^2 and theta^2. Hence the range: E at least 5 m_a. The inelastic part is
+/// the same formula with G_in
+/// (LIT, not compared with anything): for orientation.
 /// </remarks>
 public sealed class Primakoff
 {
@@ -53,7 +55,8 @@ public sealed class Primakoff
     }
 
     /// <summary>
-    /// Elastic cross section in the logarithmic approximation (alpha g^2 Z^2/8) {ln[(d + tmin)/(1/a^2 + tmin)] - 2}, pb at g = 1/GeV. VERIFIED error on lead: 1e-6 at 10 MeV, 3 % (low) at 500 MeV
+    /// Elastic cross section in the logarithmic approximation (alpha g^2 Z^2/8) {ln[(d + tmin)/(1/a^2 + tmin)] - 2}, pb at g = 1/GeV. VERIFIED error on lead:
+    /// 1e-6 at 10 MeV, 3 % (low) at 500 MeV
     /// and 20 GeV; it turns negative where tmin approaches d, and is refused there.
     /// </summary>
     /// <param name="photonEnergy">Energy of the photon, GeV, at least <see cref="MinimumEnergy"/>, with tmin below d/20.</param>
@@ -71,7 +74,8 @@ public sealed class Primakoff
         return Constants.Alpha / 8 * Nucleus.Z * Nucleus.Z * (logarithm - 2) * Constants.PicobarnPerInverseGeV2;
     }
 
-    /// <summary>Elastic dsigma/dtheta in the angle between photon and a, small angles, pb per radian at g = 1/GeV: G_el(t) theta^3/(theta^2 + delta^2)^2, delta = m_a^2/(2 E^2).</summary>
+    /// <summary>Elastic dsigma/dtheta in the angle between photon and a, small angles, pb per radian at g = 1/GeV: G_el(t) theta^3/(theta^2 + delta^2)^2, delta
+    /// = m_a^2/(2 E^2).</summary>
     /// <param name="photonEnergy">Energy of the photon, GeV, at least <see cref="MinimumEnergy"/>.</param>
     /// <param name="theta">The angle, in [0, 0.3].</param>
     /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range.</exception>
@@ -84,7 +88,8 @@ public sealed class Primakoff
     }
 
     /// <summary>
-    /// Samples a and the recoiling nucleus of an elastic event, for a photon along z on a nucleus at rest; their sum is that of photon and nucleus to rounding. The momentum transfer
+    /// Samples a and the recoiling nucleus of an elastic event, for a photon along z on a nucleus at rest; their sum is that of photon and nucleus to rounding.
+    /// The momentum transfer
     /// is distributed as in the cross section; the kinematics that follow from it are exact. Allocates nothing.
     /// </summary>
     /// <param name="photonEnergy">Energy of the photon, GeV, at least <see cref="MinimumEnergy"/>.</param>

@@ -5,14 +5,16 @@ namespace Hermetic.Physics.DarkSector.Production;
 
 /// <summary>
 /// Associated production e+ e- -> gamma X of a positron on an electron at rest, at coupling epsilon = 1, with the electron mass kept throughout:
-/// arXiv:1802.03794 (vector, massless electrons, VERIFIED 2e-5 there); DERIVED for all four mediators, VERIFIED by a test against explicit traces of Dirac matrices (1e-12).
+/// arXiv:1802.03794 (vector, massless electrons, VERIFIED 2e-5 there); DERIVED for all four mediators, VERIFIED by a test against explicit traces of Dirac
+/// matrices (1e-9, from the threshold upwards).
 /// </summary>
 /// <remarks>
 /// With D1 = 2 p-.k, D2 = 2 p+.k, k the photon, and K = s/(D1 D2) - m^2 [(D1+D2)/(D1 D2)]^2 the spin-averaged amplitude is e^4 times
 /// vector: 2 (D1/D2 + D2/D1) + 4 (mX^2 + 2 m^2) K; axial: 2 (D1/D2 + D2/D1) + 4 (mX^2 - 4 m^2) K + 4 (m^2/mX^2) (D1+D2)^2/(D1 D2);
 /// scalar: (D1+D2)^2/(D1 D2) + 2 (mX^2 - 4 m^2) K; pseudoscalar: (D1+D2)^2/(D1 D2) + 2 mX^2 K.
 /// Tree level with a stable X. For s towards mX^2 the photon becomes soft and the cross section diverges: a cut on the photon's energy in the laboratory is
-/// therefore an argument, and results hold while (2 alpha/pi) ln(s/m^2) ln(E/cut) is small against 1 (0.25 for 100 GeV and 1 GeV). The motion of the electrons is neglected.
+/// therefore an argument, and results hold while (2 alpha/pi) ln(s/m^2) ln(E/cut) is small against 1 (0.25 for 100 GeV and 1 GeV). The motion of the electrons
+/// is neglected.
 /// </remarks>
 public readonly record struct RadiativeReturn
 {
@@ -42,7 +44,8 @@ public readonly record struct RadiativeReturn
     /// <summary>Total energy of the positron above which X can be produced, GeV.</summary>
     public double ThresholdEnergy => Math.Max(M, ResonantAnnihilation.PeakEnergy(MediatorMass));
 
-    /// <summary>Differential cross section dsigma/dz per electron, pb, z the cosine between photon and positron in the centre of mass; zero below the threshold.</summary>
+    /// <summary>Differential cross section dsigma/dz per electron, pb, z the cosine between photon and positron in the centre of mass; zero below the
+    /// threshold.</summary>
     /// <param name="positronEnergy">Total energy of the positron, GeV, above the electron mass.</param>
     /// <param name="z">The cosine, in [-1, 1].</param>
     /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range.</exception>

@@ -1,6 +1,7 @@
 namespace Hermetic.Physics.DarkSector.Production;
 
-/// <summary>Division of a range of s around a Breit-Wigner resonance into panels in which the resonance, an edge and a threshold are each within a factor of a few.</summary>
+/// <summary>Division of a range of s around a Breit-Wigner resonance into panels in which the resonance, an edge and a threshold are each within a factor of a
+/// few.</summary>
 internal static class ResonancePanels
 {
     /// <summary>The most edges there can be.</summary>

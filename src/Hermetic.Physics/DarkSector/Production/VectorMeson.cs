@@ -16,12 +16,15 @@ public enum VectorMeson
 }
 
 /// <summary>
-/// Decay of rho, omega, phi to dark matter through a vector mediator mixed with the photon: arXiv:2112.02104. DERIVED, exact in the vector portal at the meson's mass: both V -> chi chi and V -> e+ e- go
+/// Decay of rho, omega, phi to dark matter through a vector mediator mixed with the photon: arXiv:2112.02104. DERIVED, exact in the vector portal at the
+/// meson's mass: both V -> chi chi and V -> e+ e- go
 /// through the meson's coupling to the electromagnetic current.
 /// </summary>
 /// <remarks>
-/// BR(V -> chi chi)/BR(V -> e+ e-) = epsilon^2 (alphaD/alpha) kappa(m_V) m_V^4/[(m_V^2 - m_A'^2)^2 + m_A'^2 Gamma^2]. V is taken at its mass: where A' lies within V's own width the mass
-/// distribution of V and its mixing with A' would have to be folded in, and where A' is produced by the same photons the amplitudes interfere. Refused, therefore: a mediator closer to
+/// BR(V -> chi chi)/BR(V -> e+ e-) = epsilon^2 (alphaD/alpha) kappa(m_V) m_V^4/[(m_V^2 - m_A'^2)^2 + m_A'^2 Gamma^2]. V is taken at its mass: where A' lies
+/// within V's own width the mass
+/// distribution of V and its mixing with A' would have to be folded in, and where A' is produced by the same photons the amplitudes interfere. Refused,
+/// therefore: a mediator closer to
 /// V than half of V's width. Other quark couplings: multiply by (coupling of V/(epsilon e Q_V))^2. Masses, widths and BR(V -> e+ e-): PDG 2022.
 /// </remarks>
 public static class VectorMesonDecay
@@ -45,7 +48,8 @@ public static class VectorMesonDecay
     /// <exception cref="ArgumentOutOfRangeException">It is none of the three.</exception>
     public static double ElectronShare(VectorMeson meson) => Of(ElectronShares, meson);
 
-    /// <summary>The factor kappa of phase space and spin: Dirac (1 + 2r) sqrt(1 - 4r), complex scalar (1 - 4r)^1.5/4, Majorana (1 - 4r)^1.5/2, r = m_chi^2/m^2; zero below the threshold.</summary>
+    /// <summary>The factor kappa of phase space and spin: Dirac (1 + 2r) sqrt(1 - 4r), complex scalar (1 - 4r)^1.5/4, Majorana (1 - 4r)^1.5/2, r = m_chi^2/m^2;
+    /// zero below the threshold.</summary>
     /// <param name="darkMatter">Kind of dark matter.</param>
     /// <param name="mass">Mass that decays, GeV, positive.</param>
     /// <param name="darkMatterMass">Mass of chi, GeV, not negative.</param>

@@ -6,11 +6,13 @@ namespace Hermetic.Physics.DarkSector.Production;
 
 /// <summary>
 /// Exclusive photoproduction gamma A -> V A of rho, omega, phi from a table that the user may replace: arXiv:2112.02104 for its use. Marks of the shipped table
-/// (data/darksector/vector_meson_photoproduction.csv): LIT for protons (fits within 6 % of the OMEGA measurements at 20 to 70 GeV, rho 9.4 +- 1.0, omega 1.2 +- 0.2 microbarn), OPEN for nuclei (vector
+/// (data/darksector/vector_meson_photoproduction.csv): LIT for protons (fits within 6 % of the OMEGA measurements at 20 to 70 GeV, rho 9.4 +- 1.0, omega 1.2 +-
+/// 0.2 microbarn), OPEN for nuclei (vector
 /// dominance and a classical Glauber model; a quantum one gives up to 2.5 times more coherent rho on lead). The yields printed in the paper were not accessible: OPEN.
 /// </summary>
 /// <remarks>
-/// Between the tabulated photon energies the logarithm is interpolated against the logarithm of the energy. Coherent production leaves the nucleus in its ground state, incoherent
+/// Between the tabulated photon energies the logarithm is interpolated against the logarithm of the energy. Coherent production leaves the nucleus in its
+/// ground state, incoherent
 /// production knocks on a nucleon; both slopes give exp(-b |t|). Immutable and safe to share between threads.
 /// </remarks>
 public sealed class VectorMesonPhotoproduction
@@ -33,7 +35,8 @@ public sealed class VectorMesonPhotoproduction
     /// <summary>The table that is shipped.</summary>
     public static VectorMesonPhotoproduction Shipped => Embedded.Value;
 
-    /// <summary>Reads a table: comments with '#', a header, then rows "meson,Z,A,photon_GeV,coherent_ub,incoherent_ub,slope_coherent,slope_incoherent" with rising energies.</summary>
+    /// <summary>Reads a table: comments with '#', a header, then rows "meson,Z,A,photon_GeV,coherent_ub,incoherent_ub,slope_coherent,slope_incoherent" with
+    /// rising energies.</summary>
     /// <param name="reader">The text.</param>
     /// <param name="name">Its name, for messages.</param>
     /// <exception cref="InputException">A row cannot be understood.</exception>
@@ -105,7 +108,8 @@ public sealed class VectorMesonPhotoproduction
         return new CrossSectionParts(PicobarnPerMicrobarn * coherent, PicobarnPerMicrobarn * incoherent);
     }
 
-    /// <summary>Mesons made by the photons of a shower: the sum over bins of photon energy of track length times density times cross section (at the geometric mean of the bin).</summary>
+    /// <summary>Mesons made by the photons of a shower: the sum over bins of photon energy of track length times density times cross section (at the geometric
+    /// mean of the bin).</summary>
     /// <param name="meson">The meson.</param>
     /// <param name="elements">The material in which the track length was counted.</param>
     /// <param name="energies">Edges of the bins, GeV, rising, within the table.</param>
@@ -135,7 +139,8 @@ public sealed class VectorMesonPhotoproduction
     }
 
     /// <summary>
-    /// Samples meson and recoil for a photon along z on a nucleus (coherent) or one of its nucleons (incoherent) at rest; their sum is that of photon and target to rounding. The meson has its
+    /// Samples meson and recoil for a photon along z on a nucleus (coherent) or one of its nucleons (incoherent) at rest; their sum is that of photon and
+    /// target to rounding. The meson has its
     /// mass: the width of the rho is not sampled. Allocates nothing.
     /// </summary>
     /// <param name="meson">The meson.</param>
@@ -191,8 +196,11 @@ public sealed class VectorMesonPhotoproduction
 
     private Series SeriesOf(VectorMeson meson, int z) => _series.TryGetValue((meson, z), out Series? series)
         ? series
-        : throw new ArgumentOutOfRangeException(
-            nameof(z), z, $"No photoproduction of {meson} on this element; the table has Z = {string.Join(", ", _series.Keys.Where(k => k.Meson == meson).Select(k => k.Z))}.");
+        : throw Absent(meson, z);
+
+    // Apart, so that the closure is not allocated with every look-up.
+    private ArgumentOutOfRangeException Absent(VectorMeson meson, int z) => new(
+        nameof(z), z, $"No photoproduction of {meson} on this element; the table has Z = {string.Join(", ", _series.Keys.Where(k => k.Meson == meson).Select(k => k.Z))}.");
 
     private readonly record struct Row(double LnEnergy, double Coherent, double Incoherent, double SlopeCoherent, double SlopeIncoherent);
 
