@@ -3,7 +3,9 @@ using System.CommandLine.Parsing;
 using System.Globalization;
 using Hermetic.Core;
 using Hermetic.Core.Units;
+using Hermetic.Physics.DarkSector;
 using Hermetic.Physics.DarkSector.Consequences;
+using Hermetic.Physics.DarkSector.Models;
 using Hermetic.Production.DarkSector;
 using Hermetic.Setup.Models;
 
@@ -20,36 +22,66 @@ internal static class DarkSectorCommands
     private static TableVerb CrossSection()
     {
         Option<string> model = Model("dark-photon");
-        Option<string> lepton = new("--lepton") { Description = $"Beam lepton: {string.Join(", ", CrossSections.Leptons)}.", DefaultValueFactory = _ => "e-", HelpName = "L" };
+        Option<string?> process = new("--process")
+        {
+            Description = $"Process: {string.Join(", ", OtherCrossSections.Processes)}; by default bremsstrahlung, and for a model that couples to photons alone primakoff.",
+            HelpName = "NAME",
+        };
+        Option<string> lepton = new("--lepton") { Description = $"Beam lepton of bremsstrahlung: {string.Join(", ", CrossSections.Leptons)}.", DefaultValueFactory = _ => "e-", HelpName = "L" };
         Option<string> target = new("--target") { Description = "Target nucleus: symbol of an element (Pb is Z = 82, A = 207), or \"Z=82,A=208\".", DefaultValueFactory = _ => "Pb", HelpName = "ELEMENT" };
-        Option<string> energy = Grid("--energy", "Total energy of the lepton: one, a list with commas, or a grid low:high:points.", "100GeV");
+        Option<string> energy = Grid("--energy", "Total energy of the beam particle: one, a list with commas, or a grid low:high:points.", "100GeV");
         Option<string> mass = Grid("--mass", "Mass of the mediator.", "1MeV:1GeV:30");
-        Option<double?> least = Number("--xmin", "Smallest share x of the energy that the mediator takes; by default m_X/E0.", 0, 1);
-        Option<bool> differential = new("--differential") { Description = "Differential cross section dsigma/dx instead of the total." };
+        Option<string?> meson = new("--meson") { Description = $"Meson of charge exchange ({string.Join(", ", OtherCrossSections.ExchangeMesons)}) or photoproduction ({string.Join(", ", OtherCrossSections.VectorMesons)}).", HelpName = "NAME" };
+        Option<string> photon = new("--photon-energy") { Description = "Least energy of the photon of radiative-return.", DefaultValueFactory = _ => "1GeV", HelpName = "E" };
+        Option<double?> least = Number("--xmin", "Bremsstrahlung: smallest share x of the energy that the mediator takes; by default m_X/E0.", 0, 1);
+        Option<bool> differential = new("--differential") { Description = "Bremsstrahlung: differential cross section dsigma/dx instead of the total." };
         Option<string?> shares = new("--x") { Description = "With --differential: values of x; by default a dense grid of round numbers.", HelpName = "GRID" };
         Option<string> method = new("--approximation")
         {
-            Description = $"How it is computed: {string.Join(", ", CrossSections.Methods)}. Approximations are shown beside the exact total.",
+            Description = $"Bremsstrahlung: how the total is computed: {string.Join(", ", CrossSections.Methods)}. Approximations are shown beside the exact total.",
             DefaultValueFactory = _ => CrossSections.Methods[0],
             HelpName = "NAME",
         };
         return new TableVerb(
             "cross-section",
-            "Cross sections of bremsstrahlung-like production l Z -> l Z X, exact tree level.\n\nExamples:\n"
+            "Cross sections of the production of a model's mediator: l Z -> l Z X at exact tree level, and other processes.\n\nExamples:\n"
             + "  hermetic cross-section --model dark-photon --lepton e- --target Pb --energy 100GeV --mass 1MeV:1GeV:10\n"
             + "  hermetic cross-section --model l-mu-minus-l-tau --lepton mu- --energy 160GeV --mass 10MeV --xmin 0.5 --csv\n"
             + "  hermetic cross-section --model scalar --target W --mass 100MeV --differential --plot dsigma-dx.svg\n"
-            + "  hermetic cross-section --mass 1MeV,100MeV --approximation ww",
-            [model, lepton, target, energy, mass, least, differential, shares, method],
+            + "  hermetic cross-section --mass 1MeV,100MeV --approximation ww\n"
+            + "  hermetic cross-section --process annihilation --mass 200MeV --energy 20GeV:100GeV:9\n"
+            + "  hermetic cross-section --model alp-photon --mass 1MeV:300MeV:5 --energy 50GeV\n"
+            + "  hermetic cross-section --process charge-exchange --meson eta --target Fe --energy 50GeV",
+            [model, process, lepton, target, energy, mass, meson, photon, least, differential, shares, method],
             (parsed, progress, cancellation) =>
             {
-                CrossSectionRequest request = CrossSections.Request(
-                    ModelLibrary.Get(parsed.GetValue(model)!),
-                    parsed.GetValue(lepton)!,
-                    TargetText.Parse(parsed.GetValue(target)!),
-                    new QuantityGrid("--energy", Dimension.Energy, 1e-3, 1e4).Parse(parsed.GetValue(energy)!),
-                    Masses("--mass", parsed.GetValue(mass)!),
-                    parsed.GetValue(least));
+                ModelSetup setup = ModelLibrary.Get(parsed.GetValue(model)!);
+                string chosen = parsed.GetValue(process) ?? (setup.Model.Unit == CouplingUnit.PerGev ? "primakoff" : OtherCrossSections.Processes[0]);
+                if (!OtherCrossSections.Processes.Contains(chosen))
+                {
+                    string near = InputException.Nearest(chosen, OtherCrossSections.Processes) is { } nearest ? $"; did you mean '{nearest}'?" : "";
+                    throw new InputException($"--process: '{chosen}' is not known; allowed: {string.Join(", ", OtherCrossSections.Processes)}{near}");
+                }
+
+                Nucleus nucleus = TargetText.Parse(parsed.GetValue(target)!);
+                double[] energies = new QuantityGrid("--energy", Dimension.Energy, 1e-3, 1e4).Parse(parsed.GetValue(energy)!);
+                double[] masses = Masses("--mass", parsed.GetValue(mass)!);
+                if (chosen != OtherCrossSections.Processes[0])
+                {
+                    RefuseOptions(parsed, chosen, least, differential, shares, method);
+                    string Meson() => parsed.GetValue(meson) ?? throw new InputException($"--meson: {chosen} needs one; allowed: {string.Join(", ", chosen == "photoproduction" ? OtherCrossSections.VectorMesons : OtherCrossSections.ExchangeMesons)}");
+                    return chosen switch
+                    {
+                        "annihilation" => OtherCrossSections.Annihilation(setup, nucleus, energies, masses, progress, cancellation),
+                        "radiative-return" => OtherCrossSections.RadiativeReturn(
+                            setup, nucleus, energies, masses, Quantity.Parse(parsed.GetValue(photon), Dimension.Energy, "--photon-energy"), progress, cancellation),
+                        "primakoff" => OtherCrossSections.Primakoff(setup, nucleus, energies, masses, progress, cancellation),
+                        "charge-exchange" => OtherCrossSections.ChargeExchange(Meson(), nucleus, energies, progress, cancellation),
+                        _ => OtherCrossSections.Photoproduction(Meson(), nucleus, energies, progress, cancellation),
+                    };
+                }
+
+                CrossSectionRequest request = CrossSections.Request(setup, parsed.GetValue(lepton)!, nucleus, energies, masses, parsed.GetValue(least));
                 string? grid = parsed.GetValue(shares);
                 if (parsed.GetValue(differential))
                 {
@@ -63,6 +95,15 @@ internal static class DarkSectorCommands
                     ? CrossSections.Total(request, parsed.GetValue(method)!, progress, cancellation)
                     : throw new InputException("--x: a total has no values of x; allowed: with --differential");
             });
+    }
+
+    /// <summary>Options that only bremsstrahlung has must not be passed over in silence.</summary>
+    private static void RefuseOptions(ParseResult parsed, string process, params Option[] options)
+    {
+        if (options.FirstOrDefault(o => parsed.GetResult(o) is { Implicit: false }) is { } option)
+        {
+            throw new InputException($"{option.Name}: {process} does not have it; allowed: with --process bremsstrahlung");
+        }
     }
 
     private static TableVerb Width()

@@ -123,8 +123,8 @@ public static class CrossSections
             ],
             Columns =
             [
-                Mass, Energy, new("sigma_pb", "sigma [pb]"), new("sigma_elastic_pb", "elastic [pb]"), new("sigma_inelastic_pb", "inelastic [pb]"),
-                .. approximate ? (DataColumn[])[new("sigma_exact_pb", "exact [pb]"), new("ratio_to_exact", "ratio to exact")] : [],
+                .. TotalColumns,
+                .. approximate ? (DataColumn[])[new("sigma_exact_pb", "exact [pb]") { OutsideCsv = true }, new("ratio_to_exact", "ratio to exact") { OutsideCsv = true }] : [],
             ],
             Rows = rows,
             Plot = new DataPlot(byMass ? 0 : 1, [2], Label.Parse("*σ*  (pb)"))
@@ -193,6 +193,10 @@ public static class CrossSections
     private static DataColumn Mass { get; } = new("mass_GeV", "m_X [GeV]");
 
     private static DataColumn Energy { get; } = new("energy_GeV", "E0 [GeV]");
+
+    /// <summary>Columns of every total: mass, energy, cross section and its parts.</summary>
+    internal static IReadOnlyList<DataColumn> TotalColumns { get; } =
+        [Mass, Energy, new("sigma_pb", "sigma [pb]"), new("sigma_elastic_pb", "elastic [pb]"), new("sigma_inelastic_pb", "inelastic [pb]")];
 
     /// <summary>Round numbers, dense towards both ends: 1 to 9 times 10^-5 to 10^-3, the hundredths, and 1 minus those.</summary>
     private static IReadOnlyList<double> RoundShares { get; } =
