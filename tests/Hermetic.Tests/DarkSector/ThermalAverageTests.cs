@@ -29,7 +29,7 @@ public class ThermalAverageTests
                 const double Mass = 0.1, Ratio = 3.3, AlphaD = 0.3, Epsilon = 1e-3;
                 PairAnnihilation pair = new(kind, Mass, Ratio, AlphaD, Epsilon, Massless);
                 double s = energy * energy, width = pair.Width(energy), distance = s - (Mass * Mass * Ratio * Ratio);
-                double produced = Epsilon * Epsilon * ResonantAnnihilation.Numerator(kind, Mass, AlphaD, s) / ((distance * distance) + (s * width * width));
+                double produced = Epsilon * Epsilon * AnnihilationChannel.DarkMatter(Mediator.Vector, kind, Mass, AlphaD).Numerator(s) / ((distance * distance) + (s * width * width));
                 double p2 = (s / 4) - (Mass * Mass);
                 double expected = produced * 4 * (s / 4) / (states * p2) * identical;
                 Relative.Close(expected, pair.CrossSection(energy), 1e-12, $"{kind} at {energy} GeV");
