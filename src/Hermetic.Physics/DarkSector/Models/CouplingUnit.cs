@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Hermetic.Physics.DarkSector.Models;
 
 /// <summary>The parameter of a model that scales all its couplings to known particles, and in what it is measured. Charges multiply it.</summary>
@@ -10,5 +12,6 @@ public enum CouplingUnit
     G,
 
     /// <summary>g in 1/GeV: the coupling of a (pseudo)scalar to two photons. Cross sections are quoted at 1/GeV.</summary>
+    [JsonStringEnumMemberName("1/GeV")]
     PerGev,
 }

@@ -39,9 +39,9 @@ public sealed record DarkModel
 
         Guard.Within(photon, -MaximumCharge, MaximumCharge, nameof(photon), "the coupling to photons");
         (Mediator, Unit, Charges, Neutrinos, MixingLoops, Photon, DarkMatter) = (mediator, unit, charges, neutrinos, mixingLoops, photon, darkMatter);
-        if (Contradiction is { } contradiction)
+        if (Contradiction is { } fault)
         {
-            throw new ArgumentException(contradiction);
+            throw new ArgumentException(fault.Reason, fault.Parameter);
         }
     }
 
@@ -80,44 +80,24 @@ public sealed record DarkModel
         _ => "g = 1/GeV",
     };
 
-    /// <summary>Why the couplings cannot stand together, or null.</summary>
-    private string? Contradiction
+    /// <summary>Why the couplings cannot stand together, with the parameter of the constructor that does not fit, or null.</summary>
+    private (string Parameter, string Reason)? Contradiction
     {
         get
         {
-            if (!IsSpinOne && Charges.NeutrinosSquared != 0)
-            {
-                return "neutrinos have charges under vector and axial mediators only";
-            }
-
-            if (Mediator != Mediator.Vector && Charges.HasQuarks)
-            {
-                return "quarks have charges under a vector only: hadronic widths of other mediators are not known well enough";
-            }
-
-            if (IsSpinOne && Photon != 0)
-            {
-                return "a mediator of spin 1 does not decay to two photons";
-            }
-
-            if (MixingLoops && (Mediator != Mediator.Vector || Charges.Muon == 0 || Charges.Muon != -Charges.Tau || Charges.Electron != 0 || Charges.HasQuarks))
-            {
-                return "the loops are known for a vector with opposite charges of muon and tau alone";
-            }
-
-            if (Unit == CouplingUnit.PerGev && (IsSpinOne || Photon == 0 || Charges.HasLeptons))
-            {
-                return "a coupling in 1/GeV is that of a scalar or pseudoscalar to photons alone";
-            }
-
-            if (!Charges.HasLeptons && !Charges.HasQuarks && Charges.NeutrinosSquared == 0 && Photon == 0)
-            {
-                return "the mediator couples to no known particle";
-            }
-
-            return DarkMatter is null || Mediator == Mediator.Vector || !DarkMatter.IsPair
-                ? !IsSpinOne && DarkMatter?.Species == DarkSpecies.Scalar ? "a scalar's coupling to a scalar has the dimension of a mass and is not covered" : null
-                : "a pair chi1 chi2 couples to a vector only";
+            bool opposite = Charges.Muon != 0 && Charges.Muon == -Charges.Tau && Charges.Electron == 0 && !Charges.HasQuarks;
+            (bool Wrong, string Parameter, string Reason)[] rules =
+            [
+                (!IsSpinOne && Charges.NeutrinosSquared != 0, "charges", "neutrinos have charges under vector and axial mediators only"),
+                (Mediator != Mediator.Vector && Charges.HasQuarks, "charges", "quarks have charges under a vector only: hadronic widths of other mediators are not known well enough"),
+                (IsSpinOne && Photon != 0, "photon", "a mediator of spin 1 does not decay to two photons"),
+                (MixingLoops && !(Mediator == Mediator.Vector && opposite), "mixingLoops", "the loops are known for a vector with opposite charges of muon and tau alone"),
+                (Unit == CouplingUnit.PerGev && (IsSpinOne || Photon == 0 || Charges.HasLeptons), "unit", "a coupling in 1/GeV is that of a scalar or pseudoscalar to photons alone"),
+                (!Charges.HasLeptons && !Charges.HasQuarks && Charges.NeutrinosSquared == 0 && Photon == 0, "charges", "the mediator couples to no known particle"),
+                (Mediator != Mediator.Vector && DarkMatter is { IsPair: true }, "darkMatter", "a pair chi1 chi2 couples to a vector only"),
+                (!IsSpinOne && DarkMatter?.Species == DarkSpecies.Scalar, "darkMatter", "a scalar's coupling to a scalar has the dimension of a mass and is not covered"),
+            ];
+            return rules.Where(r => r.Wrong).Select(r => ((string, string)?)(r.Parameter, r.Reason)).FirstOrDefault();
         }
     }
 
