@@ -6,7 +6,9 @@
 Free proton: the fits X W^0.22 + Y W^-eta of S. Klein and J. Nystrand, Phys. Rev. C 60 (1999) 014903, to measurements; slopes as measured by the OMEGA
 photon collaboration, Nucl. Phys. B 209 (1982) 56 (rho, omega) and about 6/GeV2 for the phi. Nuclei: vector dominance and the classical
 Glauber model of the same paper. A nucleus is a Woods-Saxon sphere.
-Forward coherent rho on beryllium comes out at 3.5 mb/GeV2; 3.42 +- 0.28 mb/GeV2 was measured (Illinois report COO-1195-412).
+Forward coherent rho on beryllium comes out at 3.5 mb/GeV2; 3.42 +- 0.28 was measured (abstract of the Illinois
+report COO-1195-412, which prints microbarn/GeV2; only millibarn per nucleus is possible, so it is read as that). The paper itself was not at hand: X, Y and eta
+were read in the public code STARlight, f_V^2/(4 pi) and the radius of the Woods-Saxon sphere are as remembered.
 """
 import math
 import os
@@ -86,7 +88,7 @@ def main():
     here = os.path.dirname(os.path.abspath(__file__))
     with open(os.path.join(here, "vector_meson_photoproduction.csv"), "w", encoding="utf-8", newline="\n") as f:
         f.write("# title: exclusive photoproduction gamma A -> V A of rho, omega, phi; replaceable\n")
-        f.write("# source: protons: fits of S. Klein and J. Nystrand, Phys. Rev. C 60 (1999) 014903 (hep-ph/9902259); slopes: OMEGA photon collaboration, Nucl. Phys. B 209 (1982) 56 (rho, omega), about 6/GeV2 (phi). Nuclei: vector dominance and classical Glauber model of the same paper, computed by data/darksector/make_vector_mesons.py. LIT (protons), OPEN (nuclei; one comparison: forward coherent rho on beryllium 3.5 mb/GeV2 here against 3.42 +- 0.28 mb/GeV2 measured at 30 to 160 GeV, Illinois report COO-1195-412 (1977), where the quantum Glauber model gives 4.9; on lead that model gives up to 2.5 times more; incoherent part without nuclear excitations)\n")
+        f.write("# source: protons: fits of S. Klein and J. Nystrand, Phys. Rev. C 60 (1999) 014903 (hep-ph/9902259), constants as coded in STARlight; slopes: OMEGA photon collaboration, Nucl. Phys. B 209 (1982) 56 (rho, omega), about 6/GeV2 (phi). Nuclei: vector dominance and classical Glauber model of the same paper, computed by data/darksector/make_vector_mesons.py. LIT (protons), OPEN (nuclei; couplings f_V and radii from memory; one comparison: forward coherent rho on beryllium 3.5 mb/GeV2 here against 3.42 +- 0.28 measured at 30 to 160 GeV, abstract of the Illinois report COO-1195-412, whose printed microbarn is read as millibarn, where the quantum Glauber model gives 4.9; on lead that model gives 2.4 times more; incoherent part without nuclear excitations)\n")
         f.write("# columns: meson; Z; A; photon energy in GeV; coherent and incoherent cross section per nucleus in microbarn (a proton: elastic, 0); slopes of exp(-b |t|) of both in 1/GeV^2\n")
         f.write("meson,Z,A,photon_GeV,coherent_ub,incoherent_ub,slope_coherent,slope_incoherent\n")
         for m, z, a, k, c, i, b1, b2 in rows:

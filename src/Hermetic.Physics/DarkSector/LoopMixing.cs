@@ -14,7 +14,7 @@ namespace Hermetic.Physics.DarkSector;
 /// </remarks>
 public static class LoopMixing
 {
-    /// <summary>Greatest |q^2|, GeV^2: beyond it the taus' electroweak corrections would no longer be small.</summary>
+    /// <summary>Greatest |q^2|, GeV^2: the masses of W and Z, whose loops are not included, end the range (a choice made here).</summary>
     public const double MaximumQ2 = 1e4;
 
     /// <summary>The effective coupling to electrons in units of e, per g': complex above the threshold of muon pairs (its imaginary part is positive there).</summary>

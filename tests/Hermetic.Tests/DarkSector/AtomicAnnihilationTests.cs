@@ -44,6 +44,9 @@ public class AtomicAnnihilationTests
         Assert.InRange(Error(30, 1e-6), -0.02, -0.01);
         Assert.InRange(Error(45, 1e-5), 0.12, 0.18);
         Assert.InRange(Error(35, 8.8e-5), -0.16, -0.10);
+        Assert.Equal(-0.029, Error(35, 1e-6), 3);
+        Assert.Equal(-0.593, Error(20, 8.8e-5), 3);
+        Assert.Equal(0.576, Error(60, 8.8e-5), 3);
     }
 
     [Fact]

@@ -128,7 +128,7 @@ public class ChargeExchangeTests
         Assert.Throws<ArgumentOutOfRangeException>(() => ChargeExchange.CrossSection(ExchangeMeson.Pi0, 9.9));
         Assert.Throws<ArgumentOutOfRangeException>(() => ChargeExchange.CrossSection(ExchangeMeson.Pi0, 201));
         ArgumentOutOfRangeException f2 = Assert.Throws<ArgumentOutOfRangeException>(() => ChargeExchange.CrossSection(ExchangeMeson.F2, 60));
-        Assert.Contains("[10, 52.7]", f2.Message, StringComparison.Ordinal);
+        Assert.Contains("[10, 52.6]", f2.Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => ChargeExchange.CrossSection((ExchangeMeson)5, 50));
         Assert.Throws<ArgumentOutOfRangeException>(() => ChargeExchange.CrossSection(ExchangeMeson.Pi0, 50, (ExchangeNormalisation)3));
         Assert.Throws<ArgumentOutOfRangeException>(() => ChargeExchange.NuclearCrossSection(ExchangeMeson.Pi0, 50, new Nucleus(26, 56), 0));

@@ -48,9 +48,8 @@ public enum ExchangeNormalisation
 /// g)/c. Marks:
 /// OPEN: the normalisation of pi0 and eta (both sets of parameters are offered; the tables of arXiv:2312.01703 could not be consulted), and the absorption in
 /// nuclei, whose factor differs between
-/// versions of the code (Z^(-0.0410 ln A) and Z^(-0.0108 ln A)) and is an argument here. LIT: the range of energies, 10 to 200 GeV; for the f2, g turns
-/// negative (a negative
-/// d sigma/dt) above 52.7 GeV, where it ends. One reading of set 1 divided by branching ratios equals set 2 for three mesons (DERIVED).
+/// versions of the code (Z^(-0.0410 ln A) and Z^(-0.0108 ln A)) and is an argument here. OPEN: the range of validity, which the source does not
+/// state; 10 to 200 GeV is a choice made here. For the f2, g turns negative (and with it d sigma/dt at large |t|) at 52.67 GeV, so that its range ends at 52.6 GeV. One reading of set 1 divided by branching ratios equals set 2 for three mesons (DERIVED).
 /// </remarks>
 public static class ChargeExchange
 {
@@ -69,10 +68,10 @@ public static class ChargeExchange
         new(1.26, 6.0, 1.6, 4.6, -0.5, 36, 78.8, 1.53, 0.3936, 0.547862, 200),
         new(1.35, 6.84, 1.7, 3.7, 0, 1.37, 59.4, 1.35, 0.02307, 0.95778, 200),
         new(0.94, 6.5, 1.23, 5.5, 0, 2.0, 24.0, 0.94, 0.0835, 0.78266, 200),
-        new(0.94, 8.0, 2.6, 4.6, -2.0, 60, 213.5, 0.94, 0.282, 1.2755, 52.7),
+        new(0.94, 8.0, 2.6, 4.6, -2.0, 60, 213.5, 0.94, 0.282, 1.2755, 52.6),
     ];
 
-    /// <summary>Greatest total energy of the pion, GeV: 200, and 52.7 for the f2.</summary>
+    /// <summary>Greatest total energy of the pion, GeV: 200, and 52.6 for the f2.</summary>
     /// <param name="meson">The meson.</param>
     /// <exception cref="ArgumentOutOfRangeException">It is none of the five.</exception>
     public static double MaximumEnergy(ExchangeMeson meson) => FitOf(meson).MaximumEnergy;

@@ -5,8 +5,8 @@ namespace Hermetic.Physics.DarkSector.Production;
 
 /// <summary>
 /// Charge exchange K- p -> K0bar n; half of the K0bar are K_S, half K_L (mixing before the decay, no CP violation). FROM-CODE: G4ChargeExchangeXS of Geant4,
-/// 56.3 microbarn (10 GeV/p)^1.60, LIT; the range of
-/// momenta, 5 to 100 GeV, is LIT as well. OPEN: the slope in t, which the source does not give, is an argument.
+/// 56.3 microbarn (10 GeV/p)^1.60, LIT; OPEN: the range of validity, which the source does not state
+/// (5 to 100 GeV is a choice made here), and the slope in t, which it does not give and which is an argument.
 /// </summary>
 public static class KaonChargeExchange
 {

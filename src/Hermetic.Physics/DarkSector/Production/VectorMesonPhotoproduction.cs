@@ -6,9 +6,9 @@ namespace Hermetic.Physics.DarkSector.Production;
 
 /// <summary>
 /// Exclusive photoproduction gamma A -> V A of rho, omega, phi from a table that the user may replace: arXiv:2112.02104 for its use. Marks of the shipped table
-/// (data/darksector/vector_meson_photoproduction.csv): LIT for protons (fits within 6 % of the OMEGA measurements at 20 to 70 GeV, rho 9.4 +- 1.0, omega 1.2 +-
-/// 0.2 microbarn), OPEN for nuclei (vector
-/// dominance and a classical Glauber model; a quantum one gives up to 2.5 times more coherent rho on lead). The yields printed in the paper were not accessible: OPEN.
+/// (data/darksector/vector_meson_photoproduction.csv): LIT for protons (5 to 9 % above the OMEGA mean
+/// for the rho, 9.4 +- 1.0 microbarn at 20 to 70 GeV; +14 to -4 % for the omega, 1.2 +- 0.2 at 20 to 45 GeV), OPEN for nuclei (vector dominance and a classical
+/// Glauber model; a quantum one gives 2.4 times more forward rho on lead, 1.8 times more phi). The yields printed in the paper were not accessible: OPEN.
 /// </summary>
 /// <remarks>
 /// Between the tabulated photon energies the logarithm is interpolated against the logarithm of the energy. Coherent production leaves the nucleus in its
