@@ -110,7 +110,9 @@ public sealed class DarkBremsstrahlungLimitTests
         double later = p.Process.Total(1.3 * p.Energy, p.XMin).Sum;
         double hard = p.Process.Total(p.Energy, p.XMin + (0.3 * (1 - p.XMin))).Sum;
         double below = 1 - (p.XMin * 1.1);
-        CrossSectionParts spectrum = p.Process.DsDx(p.Energy, Math.Max(0.5 * below, 1.2 * p.Process.LeptonMass / p.Energy));
+        // A heavy mediator leaves less than half of the energy to the lepton.
+        double rest = Math.Min(Math.Max(0.5 * below, 1.2 * p.Process.LeptonMass / p.Energy), 1 - (p.Process.MediatorMass / p.Energy));
+        CrossSectionParts spectrum = p.Process.DsDx(p.Energy, rest);
         return double.IsFinite(total) && total >= 0 && later >= total * 0.98 && hard <= total && spectrum.Elastic >= 0 && spectrum.Inelastic >= 0;
     });
 

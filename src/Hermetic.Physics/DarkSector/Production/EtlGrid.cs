@@ -9,7 +9,7 @@ namespace Hermetic.Physics.DarkSector.Production;
 internal readonly record struct EtlGrid(int X, int Angles, int Transfers, double ScreeningFloor, double TransferSpan)
 {
     /// <summary>For single cross sections: below 0.05 % typically, 0.4 % at worst (mediators below 1 MeV on light nuclei).</summary>
-    public static EtlGrid Standard { get; } = new(24, 20, 40, 0.03, 1e4);
+    public static EtlGrid Standard { get; } = new(28, 24, 72, 0.03, 1e4);
 
     /// <summary>For tables: below 0.07 % typically, 0.5 % at worst.</summary>
     public static EtlGrid Table { get; } = new(20, 16, 32, 0.03, 1e4);
