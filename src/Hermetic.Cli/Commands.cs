@@ -23,6 +23,8 @@ internal static class Commands
             BookCommand.Create(tables),
             ExperimentCommands.List(),
             ExperimentCommands.One(),
+            ModelCommands.List(),
+            ModelCommands.One(),
         };
         foreach (TableVerb verb in tables)
         {

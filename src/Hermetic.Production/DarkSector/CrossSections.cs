@@ -22,8 +22,11 @@ public sealed record CrossSectionRequest(Mediator Mediator, string Lepton, Nucle
     /// <summary>Smallest share x of the energy that X takes; null for m_X/E0.</summary>
     public double? LeastShare { get; init; }
 
-    /// <summary>Square of the coupling in the table over that of epsilon = 1: 1 where the table is per epsilon^2, 1/(4 pi alpha) where it is per g^2, times the square of the lepton's charge.</summary>
-    public double CouplingSquared { get; init; } = 1;
+    /// <summary>
+    /// Square of the coupling in the table over that of epsilon = 1, by the mass of X: 1 where the table is per epsilon^2, 1/(4 pi alpha) where it is per g^2, times the square of the lepton's charge;
+    /// for a coupling through loops their value at the mass of X.
+    /// </summary>
+    public Func<double, double> CouplingSquared { get; init; } = _ => 1;
 
     /// <summary>What the cross sections are multiplied by for another coupling, in words.</summary>
     public string Coupling { get; init; } = "epsilon = 1 (coupling e to the lepton); they scale as epsilon^2";
@@ -52,10 +55,10 @@ public static class CrossSections
         ArgumentNullException.ThrowIfNull(energies);
         double leptonMass = LeptonMass(lepton);
         double charge = leptonMass == Constants.ElectronMass ? model.Model.Charges.Electron : model.Model.Charges.Muon;
-        if (charge == 0 || model.Model.Unit == CouplingUnit.PerGev)
+        bool loops = charge == 0 && model.Model.MixingLoops && leptonMass == Constants.ElectronMass;
+        if ((charge == 0 && !loops) || model.Model.Unit == CouplingUnit.PerGev)
         {
-            string loops = model.Model.MixingLoops ? " (its loop-induced coupling depends on the momentum and enters annihilation and decays)" : "";
-            throw new InputException($"--lepton: the mediator of {model.Name} has no coupling to {lepton} at tree level{loops}; allowed: a lepton to which it couples, or another model");
+            throw new InputException($"--lepton: the mediator of {model.Name} has no coupling to {lepton}; allowed: a lepton to which it couples, or another model");
         }
 
         if (energies.FirstOrDefault(e => e <= leptonMass) is var low and > 0)
@@ -68,8 +71,9 @@ public static class CrossSections
         return new CrossSectionRequest(model.Model.Mediator, lepton, target, energies, masses)
         {
             LeastShare = leastShare,
-            CouplingSquared = model.Model.Epsilon2(charge),
-            Coupling = $"{model.Model.QuotedAt}{charged}; {scale}",
+            // X is real: its mixing with the photon is that at q^2 = m_X^2.
+            CouplingSquared = loops ? mass => LoopMixing.EpsilonSquared(mass * mass, 1) : _ => model.Model.Epsilon2(charge),
+            Coupling = loops ? $"g = 1, through loops of muons and taus at q^2 = m_X^2 (|epsilon_eff| is about g/70 for a light X); {scale}" : $"{model.Model.QuotedAt}{charged}; {scale}",
         };
     }
 
@@ -96,7 +100,7 @@ public static class CrossSections
             i =>
             {
                 (double mass, double energy) = (request.Masses[i / energies], request.Energies[i % energies]);
-                double factor = request.CouplingSquared, least = request.LeastShare ?? 0;
+                double factor = request.CouplingSquared(mass), least = request.LeastShare ?? 0;
                 CrossSectionParts sigma = new DarkBremsstrahlung(request.Mediator, lepton, request.Target, mass).Total(energy, least);
                 if (!approximate)
                 {
@@ -169,7 +173,7 @@ public static class CrossSections
             {
                 (double mass, double energy, double x) = points[i];
                 CrossSectionParts sigma = new DarkBremsstrahlung(request.Mediator, lepton, request.Target, mass).DsDx(energy, 1 - x);
-                double factor = request.CouplingSquared;
+                double factor = request.CouplingSquared(mass);
                 return [mass, energy, x, factor * sigma.Sum, factor * sigma.Elastic, factor * sigma.Inelastic];
             },
             progress,

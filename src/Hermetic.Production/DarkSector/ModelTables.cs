@@ -34,7 +34,8 @@ public static class ModelTables
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(masses);
         DecayTable[] tables = [.. masses.Select(m => Decays(model, m, coupling, particle))];
-        string[] channels = [.. tables.SelectMany(t => t.Channels.Select(c => c.Name)).Distinct()];
+        // Visible ones first, and in the order of the masses at which they open.
+        string[] channels = [.. tables.SelectMany(t => t.Channels.Select(c => (c.Name, c.Kind))).Distinct().OrderBy(c => c.Kind).Select(c => c.Name)];
         List<DataColumn> columns =
         [
             Mass,

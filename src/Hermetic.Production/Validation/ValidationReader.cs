@@ -30,6 +30,8 @@ internal static class ValidationReader
         ("lmutau-loop-mixing", ["reference"], DarkProcessChecks.LoopMixing),
         ("charge-exchange", ["reference"], DarkProcessChecks.PionChargeExchange),
         ("dark-photon-widths", ["reference"], DarkSectorChecks.DarkPhotonWidths),
+        ("alp-widths", ["reference"], DecayChecks.AlpWidths),
+        ("inelastic-widths", ["reference"], DecayChecks.PartnerWidths),
         ("anomalous-moments", ["reference"], ConsequenceChecks.AnomalousMoments),
         ("relic-line", ConsequenceChecks.RelicLineKeys, ConsequenceChecks.RelicLine),
         ("relic-solver", ["reference"], ConsequenceChecks.RelicSolver),

@@ -50,8 +50,8 @@ public sealed class ValidationSuiteTests
     {
         string[] fast =
         [
-            "alp-primakoff", "annihilation-atomic-motion", "annihilation-integral", "annihilation-peak", "anomalous-moments", "bremsstrahlung-spectrum", "charge-exchange",
-            "counting-limits", "dark-photon-widths", "hybrid-limits", "lmutau-loop-mixing", "photon-flux", "relic-majorana", "relic-pseudo-dirac", "relic-scalar", "relic-solver",
+            "alp-primakoff", "alp-widths", "annihilation-atomic-motion", "annihilation-integral", "annihilation-peak", "anomalous-moments", "bremsstrahlung-spectrum", "charge-exchange",
+            "counting-limits", "dark-photon-widths", "hybrid-limits", "inelastic-widths", "lmutau-loop-mixing", "photon-flux", "relic-majorana", "relic-pseudo-dirac", "relic-scalar", "relic-solver",
             "shower-lead-tracks",
         ];
         IReadOnlyList<ValidationGroup> groups = Run(ValidationSuite.Select(Shipped(), fast));
