@@ -7,7 +7,7 @@ namespace Hermetic.Production.Book;
 /// <summary>How far a formula of the code was verified, as its doc comment says.</summary>
 /// <param name="Member">Type or member, without namespace.</param>
 /// <param name="Mark">VERIFIED, DERIVED, FROM-CODE, LIT or OPEN.</param>
-/// <param name="Text">The sentence of the mark.</param>
+/// <param name="Text">The sentence that holds the mark, without the mark where it leads.</param>
 public sealed partial record FormulaMark(string Member, string Mark, string Text)
 {
     /// <summary>The marks, from the firmest to the least firm.</summary>
@@ -34,7 +34,7 @@ public sealed partial record FormulaMark(string Member, string Mark, string Text
             .. document.Descendants("member")
                 .Select(m => (Name: m.Attribute("name")!.Value, Node: m))
                 .Where(m => m.Name[2..].StartsWith(prefix, StringComparison.Ordinal))
-                .SelectMany(m => Marks(Shortened(m.Name[(2 + prefix.Length)..]), m.Node))
+                .SelectMany(m => m.Node.Elements().Where(e => e.Name.LocalName is "summary" or "remarks").SelectMany(e => Marks(Shortened(m.Name[(2 + prefix.Length)..]), e)))
                 .OrderBy(m => m.Member, StringComparer.Ordinal)
                 .ThenBy(m => Words.ToList().IndexOf(m.Mark)),
         ];
@@ -43,9 +43,13 @@ public sealed partial record FormulaMark(string Member, string Mark, string Text
     private static IEnumerable<FormulaMark> Marks(string member, XElement node)
     {
         string text = Spaces().Replace(string.Concat(node.DescendantNodes().Select(Text)), " ").Trim();
-        foreach (Match mark in Mark_().Matches(text))
+        foreach (string sentence in Sentences().Split(text))
         {
-            yield return new FormulaMark(member, mark.Groups[1].Value, mark.Groups[2].Value.Trim());
+            foreach (string word in Words.Where(w => Regex.IsMatch(sentence, $@"(?<![\w-]){w}(?![\w-])")))
+            {
+                string prefix = word + ": ";
+                yield return new FormulaMark(member, word, sentence.StartsWith(prefix, StringComparison.Ordinal) ? sentence[prefix.Length..] : sentence);
+            }
         }
 
         static string Text(XNode n) => n switch
@@ -66,7 +70,7 @@ public sealed partial record FormulaMark(string Member, string Mark, string Text
     [GeneratedRegex(@"\s+")]
     private static partial Regex Spaces();
 
-    // A mark opens a statement, with a colon, and ends with its sentence: a stop before a space and a capital letter, or the end.
-    [GeneratedRegex(@"\b(VERIFIED|DERIVED|FROM-CODE|LIT|OPEN)\b(?: \([^)]*\))?: (.*?(?:\.(?= [A-Z])|$))")]
-    private static partial Regex Mark_();
+    // A stop after a word, not after an initial.
+    [GeneratedRegex(@"(?<=[\w)%][\w)%]\.) (?=[A-Z])")]
+    private static partial Regex Sentences();
 }

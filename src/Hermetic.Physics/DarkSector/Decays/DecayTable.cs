@@ -9,6 +9,8 @@ namespace Hermetic.Physics.DarkSector.Decays;
 /// (<see cref="Widths"/>), with loops where there is nothing else: leptons in X to two photons, mixing with the photon. Of chi2: <see cref="PartnerDecay"/>.
 /// </summary>
 /// <remarks>
+/// i2DM: DERIVED: chi1 chi2 with 2 sin^2 cos^2 of the Dirac width, so that all channels together are one Dirac fermion's for equal masses; DMG4 has sin^2(2 theta), twice that (FROM-CODE).
+/// OPEN: i2DM with large splittings, where no other program was compared.
 /// Neglected: three photons of a dark photon below 2 m_e (without dark matter and neutrinos it counts as stable there); four-body decays; the interference of mixing loops with the direct
 /// coupling to muons and taus (1 % of their widths); hadrons of scalars, pseudoscalars and axial vectors, which are refused as models.
 /// </remarks>
