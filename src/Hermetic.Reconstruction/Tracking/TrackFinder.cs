@@ -4,13 +4,13 @@ namespace Hermetic.Reconstruction.Tracking;
 public sealed record FinderOptions
 {
     /// <summary>Greatest chi2 of one measurement against the candidate before it.</summary>
-    public double Gate { get; init; } = 20;
+    public double Gate { get; init; } = 25;
 
     /// <summary>Greatest chi2 of the time of a measurement against the candidate's.</summary>
     public double TimeGate { get; init; } = 16;
 
-    /// <summary>What a plane without measurement costs, in units of chi2: -2 ln of the odds of an inefficiency against a measurement that fits badly.</summary>
-    public double HolePenalty { get; init; } = 10;
+    /// <summary>What a plane without measurement costs, in units of chi2: -2 ln of the odds that a plane misses the particle (some per cent) and that noise lies as near as the measurement (some per cent again).</summary>
+    public double HolePenalty { get; init; } = 18;
 
     /// <summary>Most planes without a measurement inside their sensitive area.</summary>
     public int MostHoles { get; init; } = 3;
