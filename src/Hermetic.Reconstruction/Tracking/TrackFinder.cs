@@ -184,11 +184,11 @@ public sealed class TrackFinder
             return;
         }
 
-        // A plane whose sensitive area the candidate may miss costs nothing.
+        // A plane whose sensitive area the candidate may miss costs less, unless a measurement there would fit.
         PlaneArea area = _areas[plane];
         double width = 3 * Math.Sqrt(expected.Variance);
         double v = row.V + (row.Vx * t.X) + (row.Vy * t.Y) + (row.Vtx * t.Tx) + (row.Vty * t.Ty) + (row.Vk * (t.Kappa - _table.Kappa(node)));
-        bool inside = Math.Abs(expected.U) + width < area.HalfU && Math.Abs(v) < area.HalfV;
+        bool inside = best < double.PositiveInfinity || (Math.Abs(expected.U) + width < area.HalfU && Math.Abs(v) < area.HalfV);
         if (t.Holes + (inside ? 1 : 0) <= _options.MostHoles)
         {
             ref TrackCandidate child = ref Room(ref made, ref crowded);
