@@ -1,0 +1,146 @@
+using Hermetic.Core.Numerics;
+using Hermetic.Core.Random;
+using Hermetic.Setup.Trackers;
+
+namespace Hermetic.Simulation.Response;
+
+/// <summary>How a plane of strips (Micromegas or GEM) answers.</summary>
+/// <param name="Map">Strips and channels.</param>
+/// <param name="Pitch">Distance of the strips in mm.</param>
+/// <param name="Resolution">Standard error in mm with which the centre of the charge lies where the particle passed.</param>
+/// <param name="Spread">Standard deviation in mm of the charge about its centre, which makes clusters of several strips.</param>
+/// <param name="Efficiency">Probability that a particle makes a signal at all.</param>
+/// <param name="NoiseProbability">Probability that a channel reads noise in an event.</param>
+/// <param name="Threshold">Least charge of a channel, in units of a particle's mean charge.</param>
+/// <param name="ChannelNoise">Standard deviation of a channel's charge in the same unit.</param>
+/// <param name="TimeResolution">Standard error in ns of the time of a cluster.</param>
+/// <param name="Window">Times in ns before and after the trigger that are read.</param>
+public sealed record StripResponse(
+    ChannelMap Map, double Pitch, double Resolution, double Spread, double Efficiency, double NoiseProbability, double Threshold, double ChannelNoise, double TimeResolution, double Window);
+
+/// <summary>
+/// Turns passages of particles through a plane of strips into digits. The charge of a particle fluctuates as in a thin layer of gas (Moyal's form of Landau's distribution, full width 0.9 of the most probable charge, typical of some mm of argon), lies about
+/// a centre that is off by the resolution, and is shared among the strips as a Gaussian; strips of one channel add up, and particles whose signals overlap are one digit at the mean time.
+/// Not modelled: sparks, cross talk, and the dependence on the angle. One instance belongs to one thread.
+/// </summary>
+public sealed class StripDigitiser
+{
+    /// <summary>Scale of the fluctuation of charge over its most probable value.</summary>
+    private const double MoyalScale = 0.25;
+
+    /// <summary>Mean of the standard Moyal distribution: Euler's constant and ln 2.</summary>
+    private const double MoyalMean = 1.2703628454614782;
+
+    /// <summary>Standard deviations of the spread beyond which there is no charge.</summary>
+    private const double Reach = 4;
+
+    private readonly StripResponse _response;
+    private readonly double[] _charge;
+    private readonly double[] _moment;
+    private readonly int[] _touched;
+    private int _count;
+
+    /// <summary>A digitiser.</summary>
+    /// <param name="response">How the plane answers.</param>
+    public StripDigitiser(StripResponse response)
+    {
+        ArgumentNullException.ThrowIfNull(response);
+        _response = response;
+        _charge = new double[response.Map.Channels];
+        _moment = new double[response.Map.Channels];
+        _touched = new int[response.Map.Channels];
+    }
+
+    /// <summary>A particle passes.</summary>
+    /// <param name="u">Where, in mm from the centre of the plane along the measured coordinate.</param>
+    /// <param name="time">When, in ns against the trigger.</param>
+    /// <param name="random">Random stream.</param>
+    public void Pass(double u, double time, ref RandomStream random)
+    {
+        if (random.NextUniform() >= _response.Efficiency)
+        {
+            return;
+        }
+
+        double seen = time + (_response.TimeResolution * random.NextNormal());
+        if (Math.Abs(seen) > _response.Window)
+        {
+            return;
+        }
+
+        double normal = random.NextNormal();
+        double charge = (1 + (MoyalScale * -Math.Log(Math.Max(normal * normal, 1e-12)))) / (1 + (MoyalScale * MoyalMean));
+        if (charge <= 0)
+        {
+            return;
+        }
+
+        double strips = _response.Map.Strips;
+        double centre = ((u + (_response.Resolution * random.NextNormal())) / _response.Pitch) + (0.5 * (strips - 1));
+        double spread = _response.Spread / _response.Pitch;
+        int from = (int)Math.Max(0, Math.Round(centre - (Reach * spread))), to = (int)Math.Min(strips - 1, Math.Round(centre + (Reach * spread)));
+        double below = Normal.Cdf((from - 0.5 - centre) / spread);
+        for (int strip = from; strip <= to; strip++)
+        {
+            double above = Normal.Cdf((strip + 0.5 - centre) / spread);
+            Add(_response.Map.ChannelOf[strip], charge * (above - below), seen);
+            below = above;
+        }
+    }
+
+    /// <summary>Ends the event: adds the noise, applies the threshold, and forgets the particles.</summary>
+    /// <param name="plane">Number of the plane, for the digits.</param>
+    /// <param name="random">Random stream.</param>
+    /// <param name="digits">Room for the digits: as many as there are channels.</param>
+    /// <returns>Number of digits.</returns>
+    public int Read(int plane, ref RandomStream random, Span<TrackerDigit> digits)
+    {
+        int made = 0;
+        for (int i = 0; i < _count; i++)
+        {
+            int channel = _touched[i];
+            double charge = _charge[channel] + (_response.ChannelNoise * random.NextNormal());
+            if (charge > _response.Threshold)
+            {
+                digits[made++] = new TrackerDigit(plane, channel, charge, _moment[channel] / _charge[channel]);
+            }
+        }
+
+        // Noise: exponential gaps between the channels that have it.
+        double gap = -1 / Math.Log(1 - _response.NoiseProbability);
+        for (double at = random.NextExponential() * gap; at < _response.Map.Channels; at += 1 + (random.NextExponential() * gap))
+        {
+            int channel = (int)at;
+            double charge = _response.Threshold + (_response.ChannelNoise * random.NextExponential());
+            if (_charge[channel] == 0)
+            {
+                digits[made++] = new TrackerDigit(plane, channel, charge, _response.Window * ((2 * random.NextUniform()) - 1));
+            }
+        }
+
+        for (int i = 0; i < _count; i++)
+        {
+            _charge[_touched[i]] = 0;
+            _moment[_touched[i]] = 0;
+        }
+
+        _count = 0;
+        return made;
+    }
+
+    private void Add(int channel, double charge, double time)
+    {
+        if (charge <= 0)
+        {
+            return;
+        }
+
+        if (_charge[channel] == 0)
+        {
+            _touched[_count++] = channel;
+        }
+
+        _charge[channel] += charge;
+        _moment[channel] += charge * time;
+    }
+}
