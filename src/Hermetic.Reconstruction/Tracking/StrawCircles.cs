@@ -8,8 +8,7 @@ namespace Hermetic.Reconstruction.Tracking;
 /// <param name="Radius">Inner radius of a tube in mm.</param>
 /// <param name="TimePerLength">Drift time in ns per mm.</param>
 /// <param name="Resolution">Standard error of the distance to the wire in mm.</param>
-/// <param name="Offset">Coordinate in mm of the middle of the layer against the centre of the plane, such as half a pitch for the second layer of two.</param>
-public sealed record StrawPlane(int Tubes, double Pitch, double Radius, double TimePerLength, double Resolution, double Offset);
+public sealed record StrawPlane(int Tubes, double Pitch, double Radius, double TimePerLength, double Resolution);
 
 /// <summary>Drift circles of straw tubes: from the time after the trigger the distance to the wire, and from it two measurements of the same source, one on each side.</summary>
 public static class StrawCircles
@@ -39,7 +38,7 @@ public static class StrawCircles
             }
 
             distance = Math.Clamp(distance, 0, plane.Radius);
-            double wire = ((digit.Channel - (0.5 * (plane.Tubes - 1))) * plane.Pitch) + plane.Offset;
+            double wire = (digit.Channel - (0.5 * (plane.Tubes - 1))) * plane.Pitch;
             if (distance < 0.5 * plane.Resolution)
             {
                 measurements[made++] = new PlaneMeasurement(wire, variance, 0, 0, sources++);

@@ -49,6 +49,7 @@ public sealed class TrackFinder
     private readonly PlaneArea[] _areas;
     private readonly FinderOptions _options;
     private readonly TrackCandidate _start;
+    private readonly double _extraVariance;
     private readonly double[] _scores;
     private readonly int[] _order;
     private readonly int[] _used = new int[short.MaxValue];
@@ -62,7 +63,8 @@ public sealed class TrackFinder
     /// <param name="areas">Sensitive area of each plane.</param>
     /// <param name="start">The beam at the reference plane: means and (generous) covariance of its parameters and of the time.</param>
     /// <param name="options">How tracks are searched for.</param>
-    public TrackFinder(TrajectoryTable table, IReadOnlyList<PlaneArea> areas, in TrackCandidate start, FinderOptions options)
+    /// <param name="extraVariance">Variance in mm^2 that is added to every measurement, as before an alignment.</param>
+    public TrackFinder(TrajectoryTable table, IReadOnlyList<PlaneArea> areas, in TrackCandidate start, FinderOptions options, double extraVariance = 0)
     {
         ArgumentNullException.ThrowIfNull(table);
         ArgumentNullException.ThrowIfNull(areas);
@@ -72,6 +74,7 @@ public sealed class TrackFinder
         _table = table;
         _areas = [.. areas];
         _options = options;
+        _extraVariance = extraVariance;
         _start = start;
         ((Span<short>)_start.At).Fill(-1);
         int room = 8 * options.MostCandidates;
@@ -128,8 +131,8 @@ public sealed class TrackFinder
         for (int m = from; m < to; m++)
         {
             ref readonly PlaneMeasurement measurement = ref measurements[m];
-            double residual = measurement.U - expected.U;
-            double total = expected.Variance + measurement.Variance;
+            double residual = measurement.U - expected.U, variance = measurement.Variance + _extraVariance;
+            double total = expected.Variance + variance;
             double chi2 = residual * residual / total;
             if (chi2 > _options.Gate)
             {
@@ -149,13 +152,13 @@ public sealed class TrackFinder
             }
 
             best = Math.Min(best, chi2 + timeChi2);
-            unsure |= expected.Variance > Wide * measurement.Variance;
+            unsure |= expected.Variance > Wide * variance;
             ref TrackCandidate child = ref Room(ref made, ref crowded);
             child = t;
-            double kappa = expected.Kappa(t, residual, measurement.Variance);
+            double kappa = expected.Kappa(t, residual, variance);
             if (Math.Abs(kappa - t.Kappa) > 2 * _table.Step)
             {
-                chi2 = UpdateFar(ref child, plane, kappa, measurement);
+                chi2 = UpdateFar(ref child, plane, kappa, measurement.U, variance);
                 if (!(chi2 <= _options.Gate))
                 {
                     made--;
@@ -164,7 +167,7 @@ public sealed class TrackFinder
             }
             else
             {
-                expected.Update(ref child, residual, measurement.Variance);
+                expected.Update(ref child, residual, variance);
             }
 
             child.Chi2 += chi2;
@@ -199,18 +202,18 @@ public sealed class TrackFinder
     }
 
     /// <summary>A measurement that tells the momentum for the first time: the expectation is linearised anew where the measurement leads, until it stays there.</summary>
-    private double UpdateFar(ref TrackCandidate t, int plane, double kappa, in PlaneMeasurement measurement)
+    private double UpdateFar(ref TrackCandidate t, int plane, double kappa, double measured, double variance)
     {
         for (int i = 0; ; i++)
         {
             int node = _table.Node(kappa);
             Expectation there = Expectation.Of(t, _table.Row(plane, node), _table.Kappa(node), kappa);
-            double residual = measurement.U - there.U;
-            double reached = there.Kappa(t, residual, measurement.Variance);
+            double residual = measured - there.U;
+            double reached = there.Kappa(t, residual, variance);
             if (i == MostIterations || Math.Abs(reached - kappa) < _table.Step)
             {
-                double chi2 = residual * residual / (there.Variance + measurement.Variance);
-                there.Update(ref t, residual, measurement.Variance);
+                double chi2 = residual * residual / (there.Variance + variance);
+                there.Update(ref t, residual, variance);
                 return chi2;
             }
 

@@ -4,8 +4,8 @@ using Hermetic.Setup.Trackers;
 namespace Hermetic.Reconstruction.Tracking;
 
 /// <summary>
-/// Fits tracks: a Kalman filter from the last plane to the first and the smoother of A. E. Bryson, M. Frazier (1963) back to the last, about an exactly followed reference, which is followed anew while the fit leads far from it. The filter has no
-/// prior to speak of (1 m, 0.3, 1/GeV), so that it is the least-squares fit with all scattering and loss. One instance belongs to one thread; nothing is allocated after construction.
+/// Fits tracks: a Kalman filter from the last plane to the first and one back to the last, which together are the smoother (D. C. Fraser, J. E. Potter, IEEE Trans. Autom. Control 14 (1969) 387), about an exactly followed reference, which is followed anew
+/// while the fit leads far from it. The filters have no prior to speak of (1 m, 0.3, 1/GeV), so that this is the least-squares fit with all scattering and loss. One instance belongs to one thread; nothing is allocated after construction.
 /// </summary>
 public sealed class TrackFitter
 {
@@ -24,13 +24,14 @@ public sealed class TrackFitter
     private readonly GaussianSum? _mixture;
     private readonly double[] _value;
     private readonly double[] _inverse;
-    private readonly Step[] _steps;
+    private readonly Half[] _behind;
+    private readonly double[] _expected;
+    private readonly double[] _expectedVariance;
     private readonly double[] _residual;
     private readonly double[] _residualVariance;
     private readonly short[] _rivals;
     private readonly double[] _weights;
     private readonly int[] _rivalCount;
-    private Vector5 _change;
 
     /// <summary>A fitter.</summary>
     /// <param name="layout">The layout.</param>
@@ -49,7 +50,9 @@ public sealed class TrackFitter
         int planes = layout.Planes.Count;
         _value = new double[planes];
         _inverse = new double[planes];
-        _steps = new Step[planes];
+        _behind = new Half[planes];
+        _expected = new double[planes];
+        _expectedVariance = new double[planes];
         _residual = new double[planes];
         _residualVariance = new double[planes];
         _rivals = new short[planes * MostRivals];
@@ -145,14 +148,14 @@ public sealed class TrackFitter
     {
         for (int i = 0; ; i++)
         {
-            Vector5 change = _change = Filter(ref fit);
+            Vector5 change = Filter(ref fit);
             TrackState s = _reference.Start;
             fit.Parameters = new TrackState(s.X + change.A, s.Y + change.B, s.Tx + change.C, s.Ty + change.D, s.Kappa + change.E, s.Z);
             bool near = Math.Abs(change.A) < FarPlace && Math.Abs(change.B) < FarPlace && Math.Abs(change.C) < FarSlope && Math.Abs(change.D) < FarSlope
                 && Math.Abs(change.E) < FarKappa * Math.Abs(s.Kappa);
             if (near || i == MostReferences)
             {
-                Smooth();
+                Smooth(ref fit);
                 return double.IsFinite(change.A + change.E);
             }
 
@@ -174,27 +177,19 @@ public sealed class TrackFitter
         fit.Chi2 = 0;
         fit.Hits = 0;
         ReadOnlySpan<TrackerElement> elements = _layout.Elements;
-        ReadOnlySpan<PlaneRow> rows = _reference.Rows;
-        ReadOnlySpan<LayerKick> kicks = _reference.Kicks;
         for (int e = elements.Length - 1; e >= 0; e--)
         {
             int plane = elements[e].Plane;
             if (plane < 0)
             {
-                Scatter(ref c, kicks[elements[e].Layer]);
+                Scatter(ref c, _reference.Kicks[elements[e].Layer]);
+                continue;
             }
-            else if (_inverse[plane] > 0)
+
+            (_behind[plane].X, _behind[plane].C) = (x, c);
+            if (_inverse[plane] > 0)
             {
-                ref readonly PlaneRow row = ref rows[plane];
-                ref Step step = ref _steps[plane];
-                step.G = Symmetric.Times(c, row.H);
-                step.Spread = Vector5.Dot(row.H, step.G);
-                step.Residual = _value[plane] - row.U - Vector5.Dot(row.H, x);
-                step.Inverse = 1 / (step.Spread + (1 / _inverse[plane]));
-                double gain = step.Residual * step.Inverse;
-                x.Add(step.G, gain);
-                Symmetric.AddSquare(ref c, step.G, -step.Inverse);
-                fit.Chi2 += step.Residual * gain;
+                fit.Chi2 += Measure(plane, ref x, ref c);
                 fit.Hits++;
             }
         }
@@ -202,30 +197,74 @@ public sealed class TrackFitter
         return x;
     }
 
-    /// <summary>From the first plane to the last, with the adjoint variables of Bryson and Frazier: residuals and their variances from all measurements.</summary>
-    private void Smooth()
+    /// <summary>From the first element to the last, and on each plane what all others expect there: residuals with their variances. The end goes into the fit.</summary>
+    private void Smooth(ref TrackFit fit)
     {
-        Vector5 lambda = default;
-        ParameterCovariance information = default;
-        for (int plane = 0; plane < _steps.Length; plane++)
+        ParameterCovariance c = default;
+        Prior(ref c);
+        Vector5 x = default;
+        foreach (ref readonly TrackerElement element in _layout.Elements)
         {
-            if (!(_inverse[plane] > 0))
+            int plane = element.Plane;
+            if (plane < 0)
             {
-                _residual[plane] = double.NaN;
+                Scatter(ref c, _reference.Kicks[element.Layer]);
                 continue;
             }
 
-            ref readonly Step step = ref _steps[plane];
-            ref readonly Vector5 h = ref _reference.Rows[plane].H;
-            Vector5 a = Symmetric.Times(information, step.G);
-            double along = Vector5.Dot(a, step.G);
-            lambda.Add(h, -step.Inverse * (step.Residual + Vector5.Dot(step.G, lambda)));
-            Symmetric.SubtractProducts(ref information, h, new Vector5(step.Inverse * a.A, step.Inverse * a.B, step.Inverse * a.C, step.Inverse * a.D, step.Inverse * a.E));
-            Symmetric.AddSquare(ref information, h, step.Inverse * (1 + (step.Inverse * along)));
-            _residual[plane] = step.Residual + Vector5.Dot(step.G, lambda);
-            double pulled = step.Spread - Vector5.Dot(step.G, Symmetric.Times(information, step.G));
-            _residualVariance[plane] = (1 / _inverse[plane]) - pulled;
+            Expect(plane, x, c);
+            if (_inverse[plane] > 0)
+            {
+                Measure(plane, ref x, ref c);
+            }
         }
+
+        double scale = _reference.EndJacobian.Kappa;
+        fit.EndKappa = _reference.End.Kappa + (scale * x.E);
+        fit.EndKappaVariance = scale * scale * c[14];
+    }
+
+    /// <summary>Takes a measurement; tells its chi2.</summary>
+    private double Measure(int plane, ref Vector5 x, ref ParameterCovariance c)
+    {
+        ref readonly PlaneRow row = ref _reference.Rows[plane];
+        Vector5 g = Symmetric.Times(c, row.H);
+        double residual = _value[plane] - row.U - Vector5.Dot(row.H, x), inverse = 1 / (Vector5.Dot(row.H, g) + (1 / _inverse[plane]));
+        x.Add(g, residual * inverse);
+        Symmetric.AddSquare(ref c, g, -inverse);
+        return residual * residual * inverse;
+    }
+
+    /// <summary>The coordinate of a plane by all others: the mean of the tracks before and behind it, weighted with their covariances. Started from the one that knows better, so that no digits are lost.</summary>
+    private void Expect(int plane, in Vector5 before, in ParameterCovariance covariance)
+    {
+        ref readonly PlaneRow row = ref _reference.Rows[plane];
+        ref readonly Half behind = ref _behind[plane];
+        Vector5 g = Symmetric.Times(covariance, row.H), g2 = Symmetric.Times(behind.C, row.H);
+        double spread = Vector5.Dot(row.H, g), spread2 = Vector5.Dot(row.H, g2), from = Vector5.Dot(row.H, before);
+        Vector5 difference = behind.X;
+        difference.Add(before, -1);
+        if (spread2 < spread)
+        {
+            (g, spread, from) = (g2, spread2, Vector5.Dot(row.H, behind.X));
+            difference = before;
+            difference.Add(behind.X, -1);
+        }
+
+        Vector5 weighted = g;
+        Symmetric.Solve(covariance, behind.C, ref weighted, ref difference);
+        _expected[plane] = row.U + from + Vector5.Dot(g, difference);
+        _expectedVariance[plane] = Math.Max(0, spread - Vector5.Dot(g, weighted));
+        if (!(_inverse[plane] > 0))
+        {
+            _residual[plane] = double.NaN;
+            return;
+        }
+
+        // The measurement pulls the track by the share of its weight.
+        double own = 1 / _inverse[plane], share = own / (own + _expectedVariance[plane]);
+        _residual[plane] = share * (_value[plane] - _expected[plane]);
+        _residualVariance[plane] = share * own;
     }
 
     private bool RemoveWorst(in TrackFit fit)
@@ -259,6 +298,7 @@ public sealed class TrackFitter
             return false;
         }
 
+        int begun = fit.Hits;
         foreach (double temperature in Temperatures)
         {
             for (int p = 0; p < _value.Length; p++)
@@ -286,7 +326,7 @@ public sealed class TrackFitter
             kept += sum > 0.5 ? 1 : 0;
         }
 
-        fit.Outliers = fit.Hits - kept;
+        fit.Outliers = Math.Max(0, begun - kept);
         fit.Hits = (int)Math.Round(all);
         return true;
     }
@@ -294,22 +334,7 @@ public sealed class TrackFitter
     /// <summary>Weights of the measurements of a plane by their distance from the track that the other planes tell.</summary>
     private void Weigh(int plane, ReadOnlySpan<PlaneMeasurement> measurements, double temperature)
     {
-        // The track without this plane.
-        double expected = _reference.Rows[plane].U, spread;
-        if (_inverse[plane] > 0)
-        {
-            double own = 1 / _inverse[plane], variance = Math.Max(_residualVariance[plane], 1e-6 * own);
-            double unbiased = _residual[plane] * own / variance;
-            expected = _value[plane] - unbiased;
-            spread = Math.Max(0, (own * own / variance) - own);
-        }
-        else
-        {
-            // Without any measurement of its own: where the parameters at the reference plane lead, but for the scattering since.
-            expected += Vector5.Dot(_reference.Rows[plane].H, _change);
-            spread = 0;
-        }
-
+        double expected = _expected[plane], spread = _expectedVariance[plane];
         int count = 0;
         double total = Math.Exp(-_options.AnnealingCut / (2 * temperature)), sum = 0, mean = 0;
         for (int m = 0; m < measurements.Length && count < MostRivals; m++)
@@ -339,7 +364,7 @@ public sealed class TrackFitter
         _value[plane] = counts ? mean / sum : 0;
     }
 
-    /// <summary>Degrees of freedom, and the track behind the last element from a filter along the beam.</summary>
+    /// <summary>Degrees of freedom, and bremsstrahlung as a mixture.</summary>
     private void Finish(ref TrackFit fit)
     {
         bool bent = fit.Covariance[14] < 0.25 * PriorKappa * PriorKappa;
@@ -347,32 +372,7 @@ public sealed class TrackFitter
         if (_mixture is not null)
         {
             _mixture.Fit(_reference, _value, _inverse, ref fit);
-            return;
         }
-
-        ParameterCovariance c = default;
-        Prior(ref c);
-        Vector5 x = default;
-        ReadOnlySpan<PlaneRow> rows = _reference.Rows;
-        foreach (ref readonly TrackerElement element in _layout.Elements)
-        {
-            if (element.Plane < 0)
-            {
-                Scatter(ref c, _reference.Kicks[element.Layer]);
-            }
-            else if (_inverse[element.Plane] > 0)
-            {
-                ref readonly PlaneRow row = ref rows[element.Plane];
-                Vector5 g = Symmetric.Times(c, row.H);
-                double inverse = 1 / (Vector5.Dot(row.H, g) + (1 / _inverse[element.Plane]));
-                x.Add(g, inverse * (_value[element.Plane] - row.U - Vector5.Dot(row.H, x)));
-                Symmetric.AddSquare(ref c, g, -inverse);
-            }
-        }
-
-        double scale = _reference.EndJacobian.Kappa;
-        fit.EndKappa = _reference.End.Kappa + (scale * x.E);
-        fit.EndKappaVariance = scale * scale * c[14];
     }
 
     internal static void Prior(ref ParameterCovariance c)
@@ -388,10 +388,10 @@ public sealed class TrackFitter
         Symmetric.AddSquare(ref c, kick.Third, 1);
     }
 
-    /// <summary>What the smoother needs of a filter step.</summary>
-    private struct Step
+    /// <summary>A track by the planes on one side.</summary>
+    private struct Half
     {
-        public Vector5 G;
-        public double Spread, Residual, Inverse;
+        public Vector5 X;
+        public ParameterCovariance C;
     }
 }

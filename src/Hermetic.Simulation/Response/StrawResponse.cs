@@ -9,12 +9,11 @@ namespace Hermetic.Simulation.Response;
 /// <param name="Radius">Inner radius in mm; between the tubes it is dead.</param>
 /// <param name="TimePerLength">Drift time in ns per mm.</param>
 /// <param name="Resolution">Standard error of the distance to the wire in mm.</param>
-/// <param name="Offset">Coordinate in mm of the middle of the layer against the centre of the plane.</param>
 /// <param name="Efficiency">Probability that a particle inside a tube makes a signal.</param>
 /// <param name="NoiseProbability">Probability that a tube reads noise in an event.</param>
 /// <param name="Window">Times in ns before and after the trigger that are read.</param>
 public sealed record StrawResponse(
-    int Tubes, double Pitch, double Radius, double TimePerLength, double Resolution, double Offset, double Efficiency, double NoiseProbability, double Window);
+    int Tubes, double Pitch, double Radius, double TimePerLength, double Resolution, double Efficiency, double NoiseProbability, double Window);
 
 /// <summary>
 /// Turns passages of particles through a layer of straw tubes into digits: the first electrons to arrive at a wire tell the time, so that a tube has one digit, of the particle that comes first. The drift velocity is constant; a particle
@@ -39,12 +38,12 @@ public sealed class StrawDigitiser
     }
 
     /// <summary>A particle passes.</summary>
-    /// <param name="u">Where, in mm from the centre of the plane along the measured coordinate.</param>
+    /// <param name="u">Where, in mm from the middle of the layer along the measured coordinate.</param>
     /// <param name="time">When, in ns against the trigger.</param>
     /// <param name="random">Random stream.</param>
     public void Pass(double u, double time, ref RandomStream random)
     {
-        double place = ((u - _response.Offset) / _response.Pitch) + (0.5 * (_response.Tubes - 1));
+        double place = (u / _response.Pitch) + (0.5 * (_response.Tubes - 1));
         int tube = (int)Math.Round(place);
         double distance = Math.Abs(place - tube) * _response.Pitch;
         if (tube < 0 || tube >= _response.Tubes || distance > _response.Radius || random.NextUniform() >= _response.Efficiency)
@@ -62,7 +61,7 @@ public sealed class StrawDigitiser
     /// <returns>Number of digits.</returns>
     public int Read(int plane, ref RandomStream random, Span<TrackerDigit> digits)
     {
-        double gap = -1 / Math.Log(1 - _response.NoiseProbability);
+        double gap = _response.NoiseProbability > 0 ? -1 / Math.Log(1 - _response.NoiseProbability) : double.PositiveInfinity;
         for (double at = random.NextExponential() * gap; at < _response.Tubes; at += 1 + (random.NextExponential() * gap))
         {
             Add((int)at, _response.Window * ((2 * random.NextUniform()) - 1));

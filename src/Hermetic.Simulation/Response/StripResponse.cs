@@ -107,7 +107,7 @@ public sealed class StripDigitiser
         }
 
         // Noise: exponential gaps between the channels that have it.
-        double gap = -1 / Math.Log(1 - _response.NoiseProbability);
+        double gap = _response.NoiseProbability > 0 ? -1 / Math.Log(1 - _response.NoiseProbability) : double.PositiveInfinity;
         for (double at = random.NextExponential() * gap; at < _response.Map.Channels; at += 1 + (random.NextExponential() * gap))
         {
             int channel = (int)at;

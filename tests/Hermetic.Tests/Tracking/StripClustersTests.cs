@@ -74,15 +74,15 @@ public sealed class StripClustersTests
     [Fact]
     public void AStrawGivesBothSides()
     {
-        StrawPlane plane = new(64, 6, 2.95, 14.5, 0.25, 3);
+        StrawPlane plane = new(64, 6, 2.95, 14.5, 0.25);
         PlaneMeasurement[] room = new PlaneMeasurement[16];
         int sources = 4;
         int found = StrawCircles.Find(plane, [new TrackerDigit(0, 32, 1, 29), new TrackerDigit(0, 5, 1, 200), new TrackerDigit(0, 6, 1, -60), new TrackerDigit(0, 7, 1, 0)], ref sources, room);
         Assert.Equal(3, found);
-        Assert.Equal([6 - 2.0, 6 + 2.0], room[..2].Select(m => m.U));
+        Assert.Equal([3 - 2.0, 3 + 2.0], room[..2].Select(m => m.U));
         Assert.Equal([4, 4, 5], room[..3].Select(m => m.Source));
         Assert.Equal(6, sources);
-        Assert.Equal(((7 - 31.5) * 6) + 3, room[2].U, 12);
+        Assert.Equal((7 - 31.5) * 6, room[2].U, 12);
     }
 
     private static PlaneMeasurement[] Find(ChannelMap map, TrackerDigit[] digits, double timeResolution = 0)
