@@ -1,4 +1,5 @@
 using Hermetic.Physics.DarkSector;
+using Hermetic.Setup.Trackers;
 
 namespace Hermetic.Setup.Experiments;
 
@@ -25,6 +26,9 @@ public sealed record Experiment
 
     /// <summary>The data-taking periods, combined in the likelihood; at least one.</summary>
     public required IReadOnlyList<Period> Periods { get; init; }
+
+    /// <summary>The tracker; null where the file describes none.</summary>
+    public TrackerSetup? Tracker { get; init; }
 
     /// <summary>Names (without extension) of the files in data/limits that the exclusion plot shows as this experiment's published result.</summary>
     public required IReadOnlyList<string> PublishedCurves { get; init; }

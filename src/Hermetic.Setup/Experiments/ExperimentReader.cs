@@ -1,6 +1,7 @@
 using Hermetic.Core;
 using Hermetic.Core.Units;
 using Hermetic.Physics.DarkSector;
+using Hermetic.Setup.Trackers;
 
 namespace Hermetic.Setup.Experiments;
 
@@ -45,7 +46,7 @@ public static class ExperimentReader
         ArgumentNullException.ThrowIfNull(path);
         ArgumentNullException.ThrowIfNull(knownMaterials);
         (YamlMap root, IReadOnlyList<string> files, string digest) = ExperimentFiles.Load(path);
-        string[] keys = ["title", "include", "sources", "beam", "ecal", "signal", "periods", "publishedCurves"];
+        string[] keys = ["title", "include", "sources", "beam", "ecal", "signal", "periods", "publishedCurves", "tracker"];
         ExperimentContext context = new(new Dictionary<string, string>(), knownMaterials);
 
         // The keys of the whole file are checked first: a mistyped "sources" should not be reported as an unknown source.
@@ -67,6 +68,7 @@ public static class ExperimentReader
             Ecal = ecal,
             Signal = signal,
             Periods = ReadPeriods(top, beam, ecal),
+            Tracker = TrackerReader.Read(Path.GetFileNameWithoutExtension(path), title, beam, top, path, context.Sources, digest),
             PublishedCurves = ReadCurves(top),
             Digest = digest,
             Files = files,

@@ -139,6 +139,9 @@ internal sealed class ExperimentSection
         return new Sourced(value, source, status, note);
     }
 
+    /// <summary>A number in its own section, or a bare one with the source, status and note of this section.</summary>
+    public Sourced NumberOrSourced(string name, NumberRule rule) => Node(name) is YamlMap ? Number(name, rule) : Sourced(name, rule);
+
     /// <summary>Source, status and note of what this section states.</summary>
     public (string Source, SourceStatus Status, string? Note) Provenance()
     {

@@ -5,6 +5,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Hermetic.Core.Storage;
 using Hermetic.Core.Units;
+using Hermetic.Setup.Trackers;
 
 namespace Hermetic.Setup.Experiments;
 
@@ -143,6 +144,9 @@ public static class ExperimentText
             },
             ["periods"] = Array(experiment.Periods, PeriodNode),
             ["publishedCurves"] = Strings(experiment.PublishedCurves),
+            ["tracker"] = experiment.Tracker is { } tracker
+                ? new JsonObject(tracker.Numbers.GroupBy(n => n.Section).Select(g => KeyValuePair.Create(g.Key, (JsonNode?)Array(g, n => Named(n.Key, Number(n.Value, n.Dimension))))))
+                : null,
         };
     }
 
@@ -273,6 +277,11 @@ public static class ExperimentText
                     .. period.SignalUncertainties.Select(v => Of(v.Name, v.Value, Dimension.Fraction)),
                     Plain("quadratic sum", Percent(period.SignalUncertainty)),
                 ]);
+        }
+
+        foreach (IGrouping<string, TrackerNumber> numbers in experiment.Tracker?.Numbers.GroupBy(n => n.Section) ?? [])
+        {
+            yield return new Section($"Tracker: {numbers.Key}", [.. numbers.Select(n => Of(n.Key, n.Value, n.Dimension))]);
         }
 
         yield return new Section("Published curves", [.. experiment.PublishedCurves.DefaultIfEmpty("none").Select(c => Plain(c, ""))]);
