@@ -25,6 +25,7 @@ internal static class Commands
             ExperimentCommands.One(),
             ModelCommands.List(),
             ModelCommands.One(),
+            TrackCommands.All(),
         };
         foreach (TableVerb verb in tables)
         {

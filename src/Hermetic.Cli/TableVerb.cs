@@ -21,13 +21,19 @@ internal sealed class TableVerb
     /// <param name="description">What it computes, with examples.</param>
     /// <param name="options">Its own options.</param>
     /// <param name="compute">Computes the table.</param>
-    public TableVerb(string name, string description, IReadOnlyList<Option> options, ComputeTable compute)
+    /// <param name="argument">Its argument; null for none.</param>
+    public TableVerb(string name, string description, IReadOnlyList<Option> options, ComputeTable compute, Argument? argument = null)
     {
         _compute = compute;
         Option<bool> json = Commands.Json("the table with its conventions");
         Option<bool> csv = Commands.Csv("the rows", json);
         Option<string?> plot = new("--plot") { Description = "Also draw the table into this SVG file.", HelpName = "FILE.svg" };
         Command = new Command(name, description);
+        if (argument is not null)
+        {
+            Command.Add(argument);
+        }
+
         foreach (Option option in options)
         {
             Command.Add(option);

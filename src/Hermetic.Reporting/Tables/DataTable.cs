@@ -61,4 +61,12 @@ public sealed record DataTable
 
     /// <summary>How the table is drawn.</summary>
     public required DataPlot Plot { get; init; }
+
+    /// <summary>Names of the rows, for rows that are things rather than points on an axis; null for none.</summary>
+    public RowNames? Names { get; init; }
 }
+
+/// <summary>Names of the rows of a table.</summary>
+/// <param name="Header">Header of their column.</param>
+/// <param name="Names">One name for each row.</param>
+public sealed record RowNames(string Header, IReadOnlyList<string> Names);

@@ -18,9 +18,12 @@ public static class DataTableText
     {
         ArgumentNullException.ThrowIfNull(table);
         int[] shown = [.. Enumerable.Range(0, table.Columns.Count).Where(i => !table.Columns[i].OutsideCsv)];
-        StringBuilder text = new(string.Join(',', shown.Select(i => Header(table.Columns[i].Header))) + "\n");
-        foreach (double[] row in table.Rows)
+        string head = table.Names is { } names ? names.Header + "," : "";
+        StringBuilder text = new(head + string.Join(',', shown.Select(i => Header(table.Columns[i].Header))) + "\n");
+        for (int r = 0; r < table.Rows.Count; r++)
         {
+            double[] row = table.Rows[r];
+            text.Append(table.Names is null ? "" : CsvText.Quoted(table.Names.Names[r]) + ",");
             text.AppendJoin(',', shown.Select(i => double.IsNaN(row[i]) ? "" : row[i].ToString("G9", CultureInfo.InvariantCulture))).Append('\n');
         }
 
@@ -34,9 +37,15 @@ public static class DataTableText
     {
         ArgumentNullException.ThrowIfNull(table);
         JsonArray rows = [];
-        foreach (double[] row in table.Rows)
+        for (int r = 0; r < table.Rows.Count; r++)
         {
+            double[] row = table.Rows[r];
             JsonObject cells = [];
+            if (table.Names is { } names)
+            {
+                cells[names.Header] = names.Names[r];
+            }
+
             for (int i = 0; i < row.Length; i++)
             {
                 // JSON knows no infinity.
@@ -69,9 +78,10 @@ public static class DataTableText
             text.Append(Wrapped(statement));
         }
 
-        string[][] cells = [.. table.Rows.Select(r => r.Select(Cell).ToArray())];
-        int[] widths = [.. table.Columns.Select((c, i) => Math.Max(c.Heading.Length, cells.Select(r => r[i].Length).DefaultIfEmpty(0).Max()))];
-        text.Append('\n').AppendJoin("  ", table.Columns.Select((c, i) => c.Heading.PadLeft(widths[i]))).Append('\n');
+        string[] headings = [.. table.Names is { } names ? [names.Header] : Array.Empty<string>(), .. table.Columns.Select(c => c.Heading)];
+        string[][] cells = [.. table.Rows.Select((r, i) => (string[])[.. table.Names is { } named ? [named.Names[i]] : Array.Empty<string>(), .. r.Select(Cell)])];
+        int[] widths = [.. headings.Select((h, i) => Math.Max(h.Length, cells.Select(r => r[i].Length).DefaultIfEmpty(0).Max()))];
+        text.Append('\n').AppendJoin("  ", headings.Select((h, i) => h.PadLeft(widths[i]))).Append('\n');
         foreach (string[] row in cells)
         {
             text.AppendJoin("  ", row.Select((c, i) => c.PadLeft(widths[i]))).Append('\n');
