@@ -11,6 +11,8 @@ public sealed class Dipole
     private readonly double _front;
     private readonly double _back;
     private readonly double _inverseGap;
+    private readonly double _fullFrom;
+    private readonly double _fullTo;
 
     /// <summary>A dipole.</summary>
     /// <param name="name">Its name.</param>
@@ -35,9 +37,11 @@ public sealed class Dipole
         _front = z - (0.5 * length);
         _back = z + (0.5 * length);
         _inverseGap = 1 / gap;
+        _fullFrom = _front - ((edge?.Inside ?? 0) * gap);
+        _fullTo = _back + ((edge?.Inside ?? 0) * gap);
         Breaks = edge is null
             ? [_front, _back]
-            : [_front - (edge.Outside * gap), .. Sorted(_front - (edge.Inside * gap), _back + (edge.Inside * gap)), _back + (edge.Outside * gap)];
+            : [_front - (edge.Outside * gap), .. Sorted(_fullFrom, _fullTo), _back + (edge.Outside * gap)];
     }
 
     /// <summary>Its name.</summary>
@@ -77,13 +81,23 @@ public sealed class Dipole
         }
 
         double up = (y * _cos) - (x * _sin) - Middle;
-        double f = Edge.At((_front - z) * _inverseGap, out double f1, out double f2, out double f3);
-        // Towards the front s falls with z.
-        (f1, f3) = (-f1, -f3);
-        f += Edge.At((z - _back) * _inverseGap, out double g1, out double g2, out double g3) - 1;
-        f1 = (f1 + g1) * _inverseGap;
-        f2 = (f2 + g2) * _inverseGap * _inverseGap;
-        f3 = (f3 + g3) * _inverseGap * _inverseGap * _inverseGap;
+        double f = 1, f1 = 0, f2 = 0, f3 = 0;
+        if (z < _fullFrom)
+        {
+            f = Edge.At((_front - z) * _inverseGap, out f1, out f2, out f3);
+            // Towards the front s falls with z.
+            (f1, f3) = (-f1, -f3);
+        }
+
+        if (z > _fullTo)
+        {
+            f += Edge.At((z - _back) * _inverseGap, out double g1, out double g2, out double g3) - 1;
+            (f1, f2, f3) = (f1 + g1, f2 + g2, f3 + g3);
+        }
+
+        f1 *= _inverseGap;
+        f2 *= _inverseGap * _inverseGap;
+        f3 *= _inverseGap * _inverseGap * _inverseGap;
         double across = b * (f - (0.5 * up * up * f2));
         double acrossUp = -b * up * f2;
         double alongUp = b * (f1 - (0.5 * up * up * f3));

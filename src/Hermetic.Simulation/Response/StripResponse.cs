@@ -7,7 +7,7 @@ namespace Hermetic.Simulation.Response;
 /// <summary>How a plane of strips (Micromegas or GEM) answers.</summary>
 /// <param name="Map">Strips and channels.</param>
 /// <param name="Pitch">Distance of the strips in mm.</param>
-/// <param name="Resolution">Standard error in mm with which the centre of the charge lies where the particle passed.</param>
+/// <param name="Resolution">Standard error in mm of a cluster's centre, of which the sharing among strips above the threshold makes a part (<see cref="StripDigitiser.SharingError"/>).</param>
 /// <param name="Spread">Standard deviation in mm of the charge about its centre, which makes clusters of several strips.</param>
 /// <param name="Efficiency">Probability that a particle makes a signal at all.</param>
 /// <param name="NoiseProbability">Probability that a channel reads noise in an event.</param>
@@ -35,6 +35,7 @@ public sealed class StripDigitiser
     private const double Reach = 4;
 
     private readonly StripResponse _response;
+    private readonly double _smearing;
     private readonly double[] _charge;
     private readonly double[] _moment;
     private readonly int[] _touched;
@@ -46,6 +47,8 @@ public sealed class StripDigitiser
     {
         ArgumentNullException.ThrowIfNull(response);
         _response = response;
+        double sharing = SharingError(response);
+        _smearing = Math.Sqrt(Math.Max(0, (response.Resolution * response.Resolution) - (sharing * sharing)));
         _charge = new double[response.Map.Channels];
         _moment = new double[response.Map.Channels];
         _touched = new int[response.Map.Channels];
@@ -68,15 +71,14 @@ public sealed class StripDigitiser
             return;
         }
 
-        double normal = random.NextNormal();
-        double charge = (1 + (MoyalScale * -Math.Log(Math.Max(normal * normal, 1e-12)))) / (1 + (MoyalScale * MoyalMean));
+        double charge = Charge(random.NextNormal());
         if (charge <= 0)
         {
             return;
         }
 
         double strips = _response.Map.Strips;
-        double centre = ((u + (_response.Resolution * random.NextNormal())) / _response.Pitch) + (0.5 * (strips - 1));
+        double centre = ((u + (_smearing * random.NextNormal())) / _response.Pitch) + (0.5 * (strips - 1));
         double spread = _response.Spread / _response.Pitch;
         int from = (int)Math.Max(0, Math.Round(centre - (Reach * spread))), to = (int)Math.Min(strips - 1, Math.Round(centre + (Reach * spread)));
         double below = Normal.Cdf((from - 0.5 - centre) / spread);
@@ -86,6 +88,40 @@ public sealed class StripDigitiser
             Add(_response.Map.ChannelOf[strip], charge * (above - below), seen);
             below = above;
         }
+    }
+
+    /// <summary>Root mean square in mm of the difference between the centre of the charge above the threshold and that of all charge: over places within a strip and charges of a particle, without noise of the channels.</summary>
+    /// <param name="response">How the plane answers.</param>
+    public static double SharingError(StripResponse response)
+    {
+        ArgumentNullException.ThrowIfNull(response);
+        const int places = 32, charges = 16;
+        double spread = response.Spread / response.Pitch, sum2 = 0;
+        int reach = (int)Math.Ceiling(Reach * spread) + 1, seen = 0;
+        for (int p = 0; p < places; p++)
+        {
+            double centre = ((p + 0.5) / places) - 0.5;
+            for (int c = 0; c < charges; c++)
+            {
+                double least = response.Threshold / Charge(MathNet.Numerics.Distributions.Normal.InvCDF(0, 1, (c + 0.5) / charges / 2));
+                double charge = 0, moment = 0, below = Normal.Cdf((-reach - 0.5 - centre) / spread);
+                for (int strip = -reach; strip <= reach; strip++)
+                {
+                    double above = Normal.Cdf((strip + 0.5 - centre) / spread);
+                    charge += above - below > least ? above - below : 0;
+                    moment += above - below > least ? strip * (above - below) : 0;
+                    below = above;
+                }
+
+                if (charge > 0)
+                {
+                    sum2 += ((moment / charge) - centre) * ((moment / charge) - centre);
+                    seen++;
+                }
+            }
+        }
+
+        return seen > 0 ? response.Pitch * Math.Sqrt(sum2 / seen) : 0;
     }
 
     /// <summary>Ends the event: adds the noise, applies the threshold, and forgets the particles.</summary>
@@ -127,6 +163,9 @@ public sealed class StripDigitiser
         _count = 0;
         return made;
     }
+
+    /// <summary>Charge of a particle over its mean, from a standard normal number: minus the logarithm of its square has Moyal's distribution.</summary>
+    private static double Charge(double normal) => (1 + (MoyalScale * -Math.Log(Math.Max(normal * normal, 1e-12)))) / (1 + (MoyalScale * MoyalMean));
 
     private void Add(int channel, double charge, double time)
     {

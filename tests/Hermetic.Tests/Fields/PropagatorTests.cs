@@ -35,7 +35,7 @@ public sealed class PropagatorTests
         }
     }
 
-    /// <summary>The tolerance of reconstruction leaves less than a hundredth of a micrometre of a bend of 0.5 m.</summary>
+    /// <summary>The tolerance of reconstruction leaves some micrometres of a bend of metres.</summary>
     [Fact]
     public void TheUsualToleranceIsFarBelowAnyDetector()
     {
@@ -44,8 +44,8 @@ public sealed class PropagatorTests
         Propagator.To(field, ref s, 20000);
         Propagator.To(field, ref fine, 20000, 1e-11);
         Assert.InRange(Math.Abs(fine.X), 500, 5000);
-        Assert.Equal(fine.X, s.X, 2e-3);
-        Assert.Equal(fine.Y, s.Y, 2e-3);
+        Assert.Equal(fine.X, s.X, 5e-3);
+        Assert.Equal(fine.Y, s.Y, 5e-3);
     }
 
     [Fact]
