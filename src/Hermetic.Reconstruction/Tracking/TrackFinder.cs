@@ -43,6 +43,9 @@ public sealed class TrackFinder
     /// <summary>A candidate whose expectation is this many times wider than the measurement may have met a stranger: the plane might also have missed it.</summary>
     private const double Wide = 9;
 
+    /// <summary>Expected number of strangers inside the gate above which one of them is reckoned with.</summary>
+    private const double LikelyStranger = 0.02;
+
     private const int MostIterations = 4;
 
     private readonly TrajectoryTable _table;
@@ -128,6 +131,8 @@ public sealed class TrackFinder
         Expectation expected = Expectation.Of(t, row, _table.Kappa(node), t.Kappa);
         double best = double.PositiveInfinity;
         bool unsure = false;
+        // A stranger inside the gate: as many as measurements of the plane times the share of its width.
+        bool strange = (to - from) * Math.Sqrt(_options.Gate * expected.Variance) > LikelyStranger * _areas[plane].HalfU;
         for (int m = from; m < to; m++)
         {
             ref readonly PlaneMeasurement measurement = ref measurements[m];
@@ -152,7 +157,7 @@ public sealed class TrackFinder
             }
 
             best = Math.Min(best, chi2 + timeChi2);
-            unsure |= expected.Variance > Wide * variance;
+            unsure |= expected.Variance > Wide * variance && strange;
             ref TrackCandidate child = ref Room(ref made, ref crowded);
             child = t;
             double kappa = expected.Kappa(t, residual, variance);
