@@ -41,7 +41,7 @@ public sealed record TrackStudyPoint
     /// <summary>Root mean square of the same error.</summary>
     public required double RootMeanSquare { get; init; }
 
-    /// <summary>What the fits expect of it: root of their mean variance.</summary>
+    /// <summary>What the fits expect of it: root of the median of their variances.</summary>
     public required double Expected { get; init; }
 
     /// <summary>Median of the relative error of 1/p.</summary>
@@ -160,8 +160,8 @@ public static class TrackStudy
             // Of a normal distribution: both quantiles together, 0.86/sqrt(n) of it.
             ResolutionError = resolution * 0.86 / Math.Sqrt(errors.Length),
             RootMeanSquare = Math.Sqrt(Mean(found.Select(r => r.Error * r.Error))),
-            Expected = Math.Sqrt(Mean(found.Select(r => r.ExpectedVariance))),
-            Bias = errors.Length > 0 ? errors[errors.Length / 2] : double.NaN,
+            Expected = Math.Sqrt(Median([.. found.Select(r => r.ExpectedVariance).Order()])),
+            Bias = Median(errors),
             PullWidths = [.. Enumerable.Range(0, 5).Select(i => CentralHalfWidth([.. found.Select(r => r.Pulls[i]).Order()]))],
             Tail = Mean(found.Select(r => Math.Abs(r.Pulls[4]) > 4 ? 1.0 : 0)),
             Chi2 = Mean(found.Select(r => r.Chi2).Where(double.IsFinite)),
@@ -171,6 +171,8 @@ public static class TrackStudy
     }
 
     private static double Mean(IEnumerable<double> values) => values.DefaultIfEmpty(double.NaN).Average();
+
+    private static double Median(double[] sorted) => sorted.Length > 0 ? sorted[sorted.Length / 2] : double.NaN;
 
     private static double CentralHalfWidth(double[] sorted)
     {

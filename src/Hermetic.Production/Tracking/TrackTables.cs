@@ -36,7 +36,7 @@ public static class TrackTables
                 Describe(setup),
                 $"{options.Events} events at each momentum, seed {options.Seed}; {Model(options)}.",
                 FormattableString.Invariant($"Mean number of other beam particles within the read times: {setup.Beam.PileUp}."),
-                "Resolution: half the width of the central 68.27 % of the relative error of 1/p, with its standard error; rms of the same; expected: root of the mean variance of the fits.",
+                "Resolution: half the width of the central 68.27 % of the relative error of 1/p, with its standard error; rms of the same; expected: root of the median variance of the fits.",
                 "Acceptance: particles that cross at least three quarters of the planes. Efficiency: of these, found with at least 70 % of a track's measurements. Ghosts: tracks of no particle and second tracks, per event.",
                 "Pulls: half the widths of the central 68.27 %, at the reference plane in front. KS p: probability of Kolmogorov and Smirnov that the chi2 probabilities are flat. A dash: too few tracks.",
                 .. setup.Numbers.Any(n => n.Value.Status is SourceStatus.Recalled or SourceStatus.Assumed)
@@ -48,7 +48,7 @@ public static class TrackTables
                 new("p_GeV", "p [GeV]") { Label = Label.Plain("momentum [GeV]") },
                 new("resolution", "resolution") { Label = Label.Plain("central 68 %") },
                 new("resolution_error", "+-"),
-                new("rms", "rms") { Label = Label.Plain("root mean square") },
+                new("rms", "rms"),
                 new("expected", "expected") { Label = Label.Plain("expected by the fit") },
                 new("bias", "bias"),
                 new("acceptance", "acceptance") { Label = Label.Plain("acceptance") },
@@ -62,14 +62,14 @@ public static class TrackTables
                 new("hits", "hits"),
             ],
             Rows = [.. points.Select(Row)],
-            Plot = new DataPlot(0, [1, 3, 4], Label.Plain("relative error of 1/p")) { LogX = false, LogY = false },
+            Plot = Figures[0].Plot,
         };
     }
 
     /// <summary>The figures of a study: name of the file and how the table is drawn in it.</summary>
     public static IReadOnlyList<(string Name, DataPlot Plot)> Figures { get; } =
     [
-        ("resolution", new DataPlot(0, [1, 3, 4], Label.Plain("relative error of 1/p")) { LogX = false, LogY = false }),
+        ("resolution", new DataPlot(0, [1, 4], Label.Plain("relative error of 1/p")) { LogX = false, LogY = false }),
         ("efficiency", new DataPlot(0, [6, 7, 9], Label.Plain("acceptance, efficiency, ghosts per event")) { LogX = false, LogY = false }),
         ("pulls", new DataPlot(0, [10, 11, 12, 13, 14], Label.Plain("width of the pulls")) { LogX = false, LogY = false }),
     ];

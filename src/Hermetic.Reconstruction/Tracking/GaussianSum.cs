@@ -6,7 +6,7 @@ namespace Hermetic.Reconstruction.Tracking;
 
 /// <summary>
 /// A Gaussian-sum filter for electrons (R. Fruehwirth, Comput. Phys. Commun. 100 (1997) 1): at each layer the loss by bremsstrahlung splits every component into those of <see cref="BetheHeitlerMixture"/>, measurements weigh them, and the nearest in q/p are merged until
-/// <see cref="MostComponents"/> are left. It runs twice: against the beam for the parameters at the reference plane, along the beam for those at the end. q/p is the mode of the mixture, the rest its mean, the covariance that of the whole.
+/// <see cref="MostComponents"/> are left. It runs twice: against the beam for the parameters at the reference plane, along the beam for those at the end. q/p is the mode of the mixture; the rest and the covariance are those of the component that stands highest there, so that errors are those of the core.
 /// A loss is applied to the linearised track, so that its displacement behind a magnet is right to the square of the bending angle. One instance belongs to one thread.
 /// </summary>
 internal sealed class GaussianSum
@@ -47,16 +47,17 @@ internal sealed class GaussianSum
     /// <param name="fit">The fit.</param>
     public void Fit(ReferenceTrajectory reference, ReadOnlySpan<double> value, ReadOnlySpan<double> inverse, ref TrackFit fit)
     {
-        ParameterCovariance plain = fit.Covariance;
         Run(reference, value, inverse, -1);
-        (Vector5 mean, double mode) = Collapse(ref fit.Covariance);
+        double mode = Mode(out int highest);
         TrackState s = reference.Start;
-        fit.Parameters = new TrackState(s.X + mean.A, s.Y + mean.B, s.Tx + mean.C, s.Ty + mean.D, s.Kappa + mode, s.Z);
+        Vector5 x = _now[highest].X;
+        fit.Parameters = new TrackState(s.X + x.A, s.Y + x.B, s.Tx + x.C, s.Ty + x.D, s.Kappa + mode, s.Z);
+        fit.Covariance = _now[highest].C;
         Run(reference, value, inverse, 1);
-        (_, mode) = Collapse(ref plain);
+        mode = Mode(out highest);
         double scale = reference.EndJacobian.Kappa;
         fit.EndKappa = reference.End.Kappa + (scale * mode);
-        fit.EndKappaVariance = scale * scale * plain[14];
+        fit.EndKappaVariance = scale * scale * _now[highest].C[14];
     }
 
     private void Run(ReferenceTrajectory reference, ReadOnlySpan<double> value, ReadOnlySpan<double> inverse, int direction)
@@ -184,60 +185,34 @@ internal sealed class GaussianSum
         _next[two] = _next[--made];
     }
 
-    /// <summary>Mean and covariance of the mixture, and the mode of q/p.</summary>
-    private (Vector5 Mean, double Mode) Collapse(ref ParameterCovariance covariance)
+    /// <summary>
+    /// The highest point of the sum of Gaussians in q/p, and the component that stands highest there: from each component's mean the fixed point of the mean shift, of which the highest counts.
+    /// </summary>
+    private double Mode(out int component)
     {
-        double most = double.NegativeInfinity, sum = 0;
+        double most = double.NegativeInfinity, best = double.NegativeInfinity, mode = 0;
         for (int i = 0; i < _count; i++)
         {
             most = Math.Max(most, _now[i].LogWeight);
         }
 
-        Vector5 mean = default;
-        for (int i = 0; i < _count; i++)
-        {
-            _now[i].LogWeight = Math.Exp(_now[i].LogWeight - most);
-            sum += _now[i].LogWeight;
-            mean.Add(_now[i].X, _now[i].LogWeight);
-        }
-
-        Vector5 scaled = default;
-        scaled.Add(mean, 1 / sum);
-        covariance = default;
-        for (int i = 0; i < _count; i++)
-        {
-            double weight = _now[i].LogWeight / sum;
-            for (int k = 0; k < ParameterCovariance.Length; k++)
-            {
-                covariance[k] += weight * _now[i].C[k];
-            }
-
-            Vector5 difference = _now[i].X;
-            difference.Add(scaled, -1);
-            Symmetric.AddSquare(ref covariance, difference, weight);
-        }
-
-        return (scaled, Mode());
-    }
-
-    /// <summary>The highest point of the sum of Gaussians in q/p: from each component's mean the fixed point of the mean shift, of which the highest counts. Weights are not logarithms any more.</summary>
-    private double Mode()
-    {
-        double best = double.NegativeInfinity, mode = 0;
+        component = 0;
         for (int i = 0; i < _count; i++)
         {
             double at = _now[i].X.E, density = 0;
+            int highest = 0;
             for (int step = 0; step < 20; step++)
             {
-                double weights = 0, moment = 0;
+                double weights = 0, moment = 0, top = 0;
                 density = 0;
                 for (int k = 0; k < _count; k++)
                 {
                     double variance = _now[k].C[14], d = at - _now[k].X.E;
-                    double height = _now[k].LogWeight / Math.Sqrt(variance) * Math.Exp(-0.5 * d * d / variance);
+                    double height = Math.Exp(_now[k].LogWeight - most - (0.5 * d * d / variance)) / Math.Sqrt(variance);
                     density += height;
                     weights += height / variance;
                     moment += height / variance * _now[k].X.E;
+                    (top, highest) = height > top ? (height, k) : (top, highest);
                 }
 
                 double next = moment / weights;
@@ -251,7 +226,7 @@ internal sealed class GaussianSum
 
             if (density > best)
             {
-                (best, mode) = (density, at);
+                (best, mode, component) = (density, at, highest);
             }
         }
 
@@ -262,8 +237,6 @@ internal sealed class GaussianSum
     {
         public Vector5 X;
         public ParameterCovariance C;
-
-        /// <summary>Logarithm of the weight; in the end the weight itself.</summary>
         public double LogWeight;
     }
 }

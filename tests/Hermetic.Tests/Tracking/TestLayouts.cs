@@ -70,24 +70,4 @@ internal static class TestLayouts
         first[layout.Planes.Count] = layout.Planes.Count;
         return inside == layout.Planes.Count;
     }
-
-    /// <summary>Probability of a greater distance of Kolmogorov and Smirnov between probabilities and the uniform distribution.</summary>
-    public static double KolmogorovSmirnov(double[] probabilities)
-    {
-        double[] sorted = [.. probabilities.Order()];
-        int n = sorted.Length;
-        double d = 0;
-        for (int i = 0; i < n; i++)
-        {
-            d = Math.Max(d, Math.Max(((i + 1) / (double)n) - sorted[i], sorted[i] - (i / (double)n)));
-        }
-
-        double lambda = d * (Math.Sqrt(n) + 0.12 + (0.11 / Math.Sqrt(n))), sum = 0;
-        for (int k = 1; k <= 100; k++)
-        {
-            sum += (k % 2 == 1 ? 2 : -2) * Math.Exp(-2 * k * k * lambda * lambda);
-        }
-
-        return Math.Clamp(sum, 0, 1);
-    }
 }

@@ -128,14 +128,20 @@ public sealed class TrackFinderTests
         RandomStream random = new(9, 1, StreamNumber.Response);
         (List<PlaneMeasurement> all, int[] first) = Event(spectrometer, [Truth(ref random, 100), Truth(ref random, 80)], 3, 1, ref random);
         PlaneMeasurement[] measurements = [.. all];
-        finder.Find(measurements, first);
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 100; i++)
+        // Compilation in tiers may allocate while it goes on: the least of some hundreds of events is ours.
+        long least = long.MaxValue;
+        for (int k = 0; k < 5; k++)
         {
-            finder.Find(measurements, first);
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            for (int i = 0; i < 100; i++)
+            {
+                finder.Find(measurements, first);
+            }
+
+            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
         }
 
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, least);
     }
 
     /// <summary>x, y, slopes, q/p; the sixth is the time.</summary>

@@ -1,3 +1,4 @@
+using Hermetic.Analysis.Tracking;
 using Hermetic.Core.Random;
 using Hermetic.Reconstruction.Tracking;
 using Hermetic.Setup.Fields;
@@ -23,7 +24,7 @@ public sealed class TrackFitterTests
             (double[] widths, double[] probabilities, _) = Study(layout, momentum, seed, Tracks, new FitOptions { MostOutliers = 0 });
             // 6000 tracks tell a width to 0.9 %; five parameters in ten seeds.
             Assert.All(widths, w => Assert.InRange(w, 0.97, 1.03));
-            Assert.InRange(TestLayouts.KolmogorovSmirnov(probabilities), 0.01, 1);
+            Assert.InRange(FlatnessTest.Probability(probabilities), 0.01, 1);
         }
     }
 
@@ -208,14 +209,20 @@ public sealed class TrackFitterTests
             RandomStream random = new(10, 1, StreamNumber.Response);
             TrackState start = TestLayouts.Beam(ref random, 100, particle);
             TestLayouts.Measure(layout, simulator, start, ref random, measurements, first, out PlaneHits at);
-            fitter.Fit(start, at, measurements, first, out _);
-            long before = GC.GetAllocatedBytesForCurrentThread();
-            for (int i = 0; i < 100; i++)
+            // Compilation in tiers may allocate while it goes on: the least of some hundreds of fits is ours.
+            long least = long.MaxValue;
+            for (int k = 0; k < 5; k++)
             {
-                fitter.Fit(start, at, measurements, first, out _);
+                long before = GC.GetAllocatedBytesForCurrentThread();
+                for (int i = 0; i < 100; i++)
+                {
+                    fitter.Fit(start, at, measurements, first, out _);
+                }
+
+                least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
             }
 
-            Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+            Assert.Equal(0, least);
         }
     }
 
