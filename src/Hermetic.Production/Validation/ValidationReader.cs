@@ -47,6 +47,8 @@ internal static class ValidationReader
         ("synchrotron", RadiationChecks.SynchrotronKeys, RadiationChecks.Synchrotron),
         ("muon-pairs", ["reference"], RadiationChecks.MuonPairTotals),
         ("muon-pairs-per-shower", [.. ShowerSetup.Keys, "reference"], RadiationChecks.MuonPairsPerShower),
+        ("track-propagation", TrackingChecks.PropagationKeys, TrackingChecks.Propagation),
+        ("track-study", TrackingChecks.StudyKeys, TrackingChecks.Study),
         ("exclusion", ["reference", "experiment", "masses", "quickMasses", "showers", "quickShowers", "ranges"], ExclusionCheck.Bind),
     ];
 
@@ -86,6 +88,12 @@ internal sealed class CheckSettings(ExperimentSection section, string folder, in
     private static readonly NumberRule Number = new(Dimension.Count, 2, 10_000_000, Whole: true, Units: [""]);
 
     public ExperimentSection Section => section;
+
+    /// <summary>Folder of the comparison file.</summary>
+    public string Folder => folder;
+
+    /// <summary>Folder of the table under the key "reference".</summary>
+    public string ReferenceFolder => Path.Combine(folder, Path.GetDirectoryName(section.Text("reference")) ?? "");
 
     /// <summary>How many combined standard errors are taken off a deviation.</summary>
     public int StandardErrors => standardErrors;
