@@ -16,9 +16,13 @@ public sealed partial class HelpTests(Workbench bench)
     /// <summary>The model file that examples of the help name; its content is the example of the manual.</summary>
     private const string OwnModel = "my-model.yaml";
 
+    /// <summary>The tracker file that the documentation names; its content is the example there.</summary>
+    private const string OwnTracker = "my-tracker.yaml";
+
     private static readonly string[] Verbs =
     [
         "run", "shower", "validate", "book", "experiments", "experiment show", "experiment check", "models", "model show", "model check", "cross-section", "width", "lifetime", "g-2", "relic",
+        "track study", "track align",
     ];
 
     [Theory]
@@ -40,6 +44,9 @@ public sealed partial class HelpTests(Workbench bench)
     [InlineData("g-2", "--model", "--lepton", "--mass", "--coupling", "--reference", "--plot", "wp2025")]
     [InlineData("relic", "--dark-matter", "--ratio", "--alpha-d", "--splitting", "--mass", "--plot", "pseudo-dirac")]
     [InlineData("book", "--write")]
+    [InlineData("track", "study", "align")]
+    [InlineData("track study", "SETUP", "--particle", "--momentum", "--events", "--fit", "--tails", "--out", "--seed", "--threads", "--plot", "--csv", "--json", "two-arms", "na64mu-2022", "annealing")]
+    [InlineData("track align", "SETUP", "--straight", "--bent", "--shift", "--rotation", "--csv", "--json")]
     public void HelpNamesWhatThereIs(string verb, params string[] words)
     {
         Outcome outcome = bench.Run([.. verb.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"]);
@@ -50,6 +57,7 @@ public sealed partial class HelpTests(Workbench bench)
     [Theory]
     [InlineData("", "run", "validate", "experiments", "experiment")]
     [InlineData("experiment", "show", "check")]
+    [InlineData("track", "study", "align")]
     public void WithoutAVerbTheVerbsAreListed(string command, params string[] verbs)
     {
         Outcome outcome = bench.Run(command.Split(' ', StringSplitOptions.RemoveEmptyEntries));
@@ -95,12 +103,12 @@ public sealed partial class HelpTests(Workbench bench)
         string[] commands = AllCommands();
         Assert.Contains("./hermetic run na64e-2018", commands);
         Assert.Contains("hermetic validate --quick", commands);
-        string experiments = bench.Run(["experiments"]).Output;
+        string experiments = bench.Run(["experiments"]).Output + bench.Run(["track", "study", "--help"]).Output;
         Dictionary<string, Outcome> helps = [];
         foreach (string command in commands)
         {
             string[] words = Words(command);
-            string[] verb = [.. words.TakeWhile(w => VerbWord().IsMatch(w)).Take(words[0] is "experiment" or "model" ? 2 : 1)];
+            string[] verb = [.. words.TakeWhile(w => VerbWord().IsMatch(w)).Take(words[0] is "experiment" or "model" or "track" ? 2 : 1)];
             string key = string.Join(' ', verb);
             if (!helps.TryGetValue(key, out Outcome? help))
             {
@@ -124,6 +132,7 @@ public sealed partial class HelpTests(Workbench bench)
         WriteExample("experiments.md", Path.Combine(folder, OwnExperiment));
         WriteExample("shower.md", Path.Combine(folder, OwnStack));
         WriteExample("models.md", Path.Combine(folder, OwnModel));
+        WriteExample("tracking.md", Path.Combine(folder, OwnTracker));
 
         foreach (string command in AllCommands())
         {

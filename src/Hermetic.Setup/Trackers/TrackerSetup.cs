@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Hermetic.Core.Units;
 using Hermetic.Setup.Experiments;
 
@@ -23,12 +24,18 @@ public sealed record TrackerNumber(string Section, string Key, Dimension Dimensi
 /// <param name="Name">Name of the file without extension.</param>
 /// <param name="Title">One line for people.</param>
 /// <param name="Beam">The beam.</param>
-/// <param name="Layout">Planes, matter and field.</param>
+/// <param name="Layout">Planes, matter and field; the numbers stand for it in JSON.</param>
 /// <param name="Numbers">Every number with its source.</param>
 /// <param name="Sources">Citations by key.</param>
 /// <param name="Digest">Digest of the files' text.</param>
 public sealed record TrackerSetup(
-    string Name, string Title, TrackerBeam Beam, TrackerLayout Layout, IReadOnlyList<TrackerNumber> Numbers, IReadOnlyDictionary<string, string> Sources, string Digest)
+    string Name,
+    string Title,
+    TrackerBeam Beam,
+    [property: JsonIgnore] TrackerLayout Layout,
+    IReadOnlyList<TrackerNumber> Numbers,
+    IReadOnlyDictionary<string, string> Sources,
+    string Digest)
 {
     /// <summary>Most planes of a tracker.</summary>
     public const int MostPlanes = 48;
