@@ -113,12 +113,7 @@ public static class Search
     }
 
     private static ResonantAnnihilationTable Annihilation(SignalHypothesis signal, double mass, double highestEnergy) => new(
-        signal.DarkMatter switch
-        {
-            DarkMatterKind.Scalar => DarkMatter.ComplexScalar,
-            DarkMatterKind.Majorana => DarkMatter.Majorana,
-            _ => DarkMatter.Dirac,
-        },
+        signal.DarkMatter,
         mass,
         mass / signal.MassRatio.Value,
         signal.AlphaD.Value,

@@ -14,14 +14,23 @@ internal static class Commands
 
     public static RootCommand Root()
     {
+        IReadOnlyList<TableVerb> tables = DarkSectorCommands.All();
         RootCommand root = new("Missing-energy experiments from the beam to the limit. Example: hermetic run na64e-2018")
         {
             RunCommand.Create(),
             ShowerCommand.Create(),
             ValidateCommand.Create(),
+            BookCommand.Create(tables),
             ExperimentCommands.List(),
             ExperimentCommands.One(),
+            ModelCommands.List(),
+            ModelCommands.One(),
         };
+        foreach (TableVerb verb in tables)
+        {
+            root.Add(verb.Command);
+        }
+
         ShowHelp(root);
         return root;
     }

@@ -13,6 +13,7 @@ namespace Hermetic.Cli;
 internal static class RunCommand
 {
     private const int MostShowers = 10_000_000;
+    private static readonly QuantityGrid Masses = new("--masses", Dimension.Energy, 1e-4, 3);
 
     public static Command Create()
     {
@@ -37,7 +38,7 @@ internal static class RunCommand
             () =>
             {
                 SearchOptions options = new(
-                    MassGrid.Parse(parsed.GetValue(masses)!),
+                    [.. Masses.Parse(parsed.GetValue(masses)!).Distinct().Order()],
                     parsed.GetValue(showers),
                     parsed.GetValue(seed),
                     parsed.GetValue(threads));

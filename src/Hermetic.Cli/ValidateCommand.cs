@@ -39,7 +39,8 @@ internal static class ValidateCommand
 
                 if (page is not null)
                 {
-                    RequireWritable(page);
+                    // The comparisons take minutes: a page that cannot be written is refused before them.
+                    OutputFile.RequireWritable("--write", page);
                 }
 
                 ValidationOptions options = new(parsed.GetValue(quick), parsed.GetValue(seed), parsed.GetValue(threads));
@@ -60,26 +61,5 @@ internal static class ValidateCommand
             },
             cancellation));
         return command;
-    }
-
-    /// <summary>The comparisons take minutes: a page that cannot be written is refused before them.</summary>
-    private static void RequireWritable(string page)
-    {
-        const string allowed = "allowed: a file in a place where you may write";
-        if (string.IsNullOrWhiteSpace(page) || Directory.Exists(page))
-        {
-            throw new InputException($"--write: '{page}' is no file name; {allowed}");
-        }
-
-        try
-        {
-            string path = Path.GetFullPath(page);
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            using FileStream probe = new($"{path}.{Environment.ProcessId}.tmp", FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new InputException($"--write: {page} cannot be written ({e.Message}); {allowed}");
-        }
     }
 }

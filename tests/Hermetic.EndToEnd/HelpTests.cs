@@ -13,7 +13,13 @@ public sealed partial class HelpTests(Workbench bench)
     /// <summary>The stack file that the documentation names; its content is the example there.</summary>
     private const string OwnStack = "my-calorimeter.yaml";
 
-    private static readonly string[] Verbs = ["run", "shower", "validate", "experiments", "experiment show", "experiment check"];
+    /// <summary>The model file that examples of the help name; its content is the example of the manual.</summary>
+    private const string OwnModel = "my-model.yaml";
+
+    private static readonly string[] Verbs =
+    [
+        "run", "shower", "validate", "book", "experiments", "experiment show", "experiment check", "models", "model show", "model check", "cross-section", "width", "lifetime", "g-2", "relic",
+    ];
 
     [Theory]
     [InlineData("", "run", "shower", "validate", "experiments", "experiment")]
@@ -24,6 +30,16 @@ public sealed partial class HelpTests(Workbench bench)
     [InlineData("experiment", "show", "check")]
     [InlineData("experiment show", "NAME", "--json")]
     [InlineData("experiment check", "FILE", "--json")]
+    [InlineData("models", "--json", "--csv")]
+    [InlineData("model", "show", "check")]
+    [InlineData("model show", "MODEL", "--json", "--csv")]
+    [InlineData("model check", "FILE", "--json")]
+    [InlineData("cross-section", "--model", "--lepton", "--target", "--energy", "--mass", "--xmin", "--differential", "--x", "--process", "--approximation", "--plot", "--csv", "--json")]
+    [InlineData("width", "--model", "--mass", "--coupling", "--particle", "--plot", "--csv", "--json")]
+    [InlineData("lifetime", "--model", "--mass", "--coupling", "--particle", "--energy", "--plot")]
+    [InlineData("g-2", "--model", "--lepton", "--mass", "--coupling", "--reference", "--plot", "wp2025")]
+    [InlineData("relic", "--dark-matter", "--ratio", "--alpha-d", "--splitting", "--mass", "--plot", "pseudo-dirac")]
+    [InlineData("book", "--write")]
     public void HelpNamesWhatThereIs(string verb, params string[] words)
     {
         Outcome outcome = bench.Run([.. verb.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"]);
@@ -84,7 +100,7 @@ public sealed partial class HelpTests(Workbench bench)
         foreach (string command in commands)
         {
             string[] words = Words(command);
-            string[] verb = [.. words.TakeWhile(w => VerbWord().IsMatch(w)).Take(words[0] == "experiment" ? 2 : 1)];
+            string[] verb = [.. words.TakeWhile(w => VerbWord().IsMatch(w)).Take(words[0] is "experiment" or "model" ? 2 : 1)];
             string key = string.Join(' ', verb);
             if (!helps.TryGetValue(key, out Outcome? help))
             {
@@ -107,6 +123,7 @@ public sealed partial class HelpTests(Workbench bench)
         string folder = bench.NewFolder();
         WriteExample("experiments.md", Path.Combine(folder, OwnExperiment));
         WriteExample("shower.md", Path.Combine(folder, OwnStack));
+        WriteExample("models.md", Path.Combine(folder, OwnModel));
 
         foreach (string command in AllCommands())
         {
@@ -116,6 +133,8 @@ public sealed partial class HelpTests(Workbench bench)
                 "run" => [words[0], words[1], "--showers", "250", "--masses", "1MeV:1GeV:3"],
                 "validate" => ["validate", "photon-flux"],
                 "shower" => [.. words.Select((w, i) => words[i - Math.Min(i, 1)] == "--events" ? "2" : w)],
+                // The whole book takes a minute of comparisons, and is not to be written into the repository.
+                "book" => ["models"],
                 _ => words,
             };
             Outcome outcome = bench.Run(reduced, folder);
@@ -196,7 +215,7 @@ public sealed partial class HelpTests(Workbench bench)
     [GeneratedRegex("\"[^\"]*\"|[^ ]+")]
     private static partial Regex Word();
 
-    [GeneratedRegex("^[a-z]+$")]
+    [GeneratedRegex("^[a-z][a-z0-9-]*$")]
     private static partial Regex VerbWord();
 
     [GeneratedRegex(@"^na64\w*-\d+$")]

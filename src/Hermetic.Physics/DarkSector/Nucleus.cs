@@ -1,4 +1,5 @@
 using Hermetic.Core;
+using Hermetic.Physics.Matter;
 
 namespace Hermetic.Physics.DarkSector;
 
@@ -17,6 +18,9 @@ public readonly record struct Nucleus
         A = a;
     }
 
+    /// <summary>Symbols of the elements that <see cref="OfElement"/> knows, by charge number.</summary>
+    public static IReadOnlyList<string> Elements => EvaluatedData.Symbols;
+
     /// <summary>Charge number.</summary>
     public int Z { get; }
 
@@ -25,4 +29,13 @@ public readonly record struct Nucleus
 
     /// <summary>Mass in GeV: A times the atomic mass unit (the electrons' mass and binding, below 0.03 %, are included as in the atomic mass).</summary>
     public double Mass => A * Constants.AtomicMassUnit;
+
+    /// <summary>The mean nucleus of a natural element: its standard atomic weight; for lead A = 207, as in the published tables of dark-photon production (natural lead has 207.2).</summary>
+    /// <param name="symbol">One of <see cref="Elements"/>, such as "Pb".</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such element.</exception>
+    public static Nucleus OfElement(string symbol)
+    {
+        ChemicalElement element = EvaluatedData.Element(symbol);
+        return new Nucleus(element.Z, element.Z == 82 ? 207 : element.MolarMass);
+    }
 }

@@ -9,12 +9,16 @@ internal static class EvaluatedData
     private const string BremsstrahlungFile = "bremsstrahlung_seltzer_berger.csv";
     private const string ScatteringFile = "photon_scattering.csv";
     private const string ShellFile = "atomic_shells.csv";
+    private const string OuterShellFile = "outer_shells.csv";
     private const string ElementFile = "elements.csv";
     private const string MaterialFile = "materials.csv";
 
     private static readonly Lazy<Dictionary<(string Process, int Z), LogTable>> Photon = new(() => ReadTables(PhotonFile));
     private static readonly Lazy<Dictionary<(string Quantity, int Z), LogTable>> Scattering = new(() => ReadTables(ScatteringFile));
     private static readonly Lazy<ILookup<int, AtomicShell>> Shells = new(ReadShells);
+    private static readonly Lazy<ILookup<int, (double Binding, double Electrons)>> OuterShells = new(
+        () => Rows(OuterShellFile).Skip(1).ToLookup(r => Integer(r[0]), r => (Number(r[1]), Number(r[2]))));
+
     private static readonly Lazy<Dictionary<int, ChemicalElement>> ByNumber = new(() => ReadElements().ToDictionary(e => e.Z));
     private static readonly Lazy<Dictionary<string, ChemicalElement>> BySymbol = new(() => ByNumber.Value.Values.ToDictionary(e => e.Symbol));
     private static readonly Lazy<Dictionary<int, SeltzerBergerTable>> Bremsstrahlung = new(ReadBremsstrahlung);
@@ -37,6 +41,11 @@ internal static class EvaluatedData
     /// <summary>The shells of an element that are bound by 1 keV or more, innermost first; none for light elements.</summary>
     public static IEnumerable<AtomicShell> AtomicShells(int z) => Shells.Value[z];
 
+    /// <summary>Binding energy in GeV and number of electrons of all subshells of an element.</summary>
+    public static IEnumerable<(double Binding, double Electrons)> AllShells(int z) => OuterShells.Value.Contains(z)
+        ? AtomicShells(z).Select(s => (s.Binding, s.Electrons)).Concat(OuterShells.Value[z])
+        : throw new ArgumentOutOfRangeException(nameof(z), z, $"No electron shells for this element; there are data for Z = {Elements()}.");
+
     /// <summary>An element by its atomic number.</summary>
     public static ChemicalElement Element(int z) => ByNumber.Value.TryGetValue(z, out ChemicalElement? element)
         ? element
@@ -46,6 +55,9 @@ internal static class EvaluatedData
     public static ChemicalElement Element(string symbol) => BySymbol.Value.TryGetValue(symbol, out ChemicalElement? element)
         ? element
         : throw new ArgumentOutOfRangeException(nameof(symbol), symbol, $"Unknown element; known are {string.Join(", ", BySymbol.Value.Keys)}.");
+
+    /// <summary>Symbols of all elements by atomic number.</summary>
+    public static IReadOnlyList<string> Symbols => [.. ByNumber.Value.Values.OrderBy(e => e.Z).Select(e => e.Symbol)];
 
     /// <summary>Rows of the table of materials, columns as in its header.</summary>
     public static IEnumerable<string[]> Materials() => Rows(MaterialFile).Skip(1);

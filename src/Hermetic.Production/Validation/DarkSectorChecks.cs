@@ -169,7 +169,7 @@ internal static class DarkSectorChecks
     private static Nucleus NucleusOf(ReferenceTable.Row row) => new((int)row["Z"], row["A"]);
 
     /// <summary>The process of each row; made when the file is read, so that a row outside the validity of the formulas is an error of the file.</summary>
-    private static List<(ReferenceTable.Row Row, DarkBremsstrahlung Process)> Processes(CheckSettings settings, ReferenceTable table)
+    internal static List<(ReferenceTable.Row Row, DarkBremsstrahlung Process)> Processes(CheckSettings settings, ReferenceTable table)
     {
         List<(ReferenceTable.Row, DarkBremsstrahlung)> processes = [];
         foreach (ReferenceTable.Row row in table.Rows)
@@ -187,6 +187,6 @@ internal static class DarkSectorChecks
         return processes;
     }
 
-    private static string Where(ReferenceTable.Row row) =>
+    internal static string Where(ReferenceTable.Row row) =>
         $"{EnumWords.Word((Mediator)"VASP".IndexOf(row.Text("mediator"), StringComparison.Ordinal))}, {row.Text("lepton")} of {row["E0_GeV"]} GeV on Z = {row["Z"]}, m = {row["m_MeV"]} MeV";
 }

@@ -89,7 +89,7 @@ public static class ValidationText
             """);
         foreach (ValidationGroup group in groups)
         {
-            text.Append($"| [{group.Check.Title}](#{group.Check.Name}) | {group.Rows.Count} | {DeviationText(group.Worst)} | {ToleranceText(group.Worst)} | {Word(group.Verdict)} |\n");
+            text.Append(SummaryRow(group, "")).Append('\n');
         }
 
         foreach (ValidationGroup group in groups)
@@ -152,6 +152,12 @@ public static class ValidationText
             },
             Json) + "\n";
     }
+
+    /// <summary>A comparison as a row of a Markdown table: title with a link, number of rows, worst deviation, its tolerance, verdict.</summary>
+    /// <param name="group">The comparison.</param>
+    /// <param name="page">The page of the comparisons, as a link from where the row stands.</param>
+    internal static string SummaryRow(ValidationGroup group, string page) =>
+        $"| [{group.Check.Title}]({page}#{group.Check.Name}) | {group.Rows.Count} | {DeviationText(group.Worst)} | {ToleranceText(group.Worst)} | {Word(group.Verdict)} |";
 
     private static IEnumerable<ValidationRow> Shown(ValidationGroup group) => group.Rows.Count <= MostRowsShown ? group.Rows : [group.Worst];
 

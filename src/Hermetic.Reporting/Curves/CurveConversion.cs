@@ -1,3 +1,4 @@
+using Hermetic.Physics.DarkSector;
 using Hermetic.Reporting.Figures;
 using Hermetic.Setup.Experiments;
 
@@ -25,14 +26,14 @@ public static class CurveConversion
     /// <param name="alphaD">Dark coupling of the hypothesis.</param>
     /// <param name="massRatio">m_A'/m_chi of the hypothesis.</param>
     /// <param name="darkMatter">Kind of dark matter.</param>
-    public static ConvertedCurve Convert(PublishedCurve curve, Plane plane, double alphaD, double massRatio, DarkMatterKind darkMatter)
+    public static ConvertedCurve Convert(PublishedCurve curve, Plane plane, double alphaD, double massRatio, DarkMatter darkMatter)
     {
         ArgumentNullException.ThrowIfNull(curve);
         bool sameRatio = curve.MassRatio is not { } r || Near(r, massRatio);
         bool sameAlpha = curve.AlphaD is not { } a || Near(a, alphaD);
         if (curve.DarkMatter is { } kind && kind != darkMatter)
         {
-            return LeftOut(Label.Plain($"holds for {kind.ToString().ToLowerInvariant()} dark matter only"));
+            return LeftOut(Label.Plain($"holds for {EnumWords.Word(kind)} dark matter only"));
         }
 
         if (plane == Plane.Epsilon)

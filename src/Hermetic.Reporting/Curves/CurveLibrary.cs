@@ -1,5 +1,6 @@
 using System.Globalization;
 using Hermetic.Core;
+using Hermetic.Physics.DarkSector;
 using Hermetic.Reporting.Figures;
 using Hermetic.Setup.Experiments;
 
@@ -40,12 +41,12 @@ public sealed class CurveLibrary
         ["thermal"] = Rescaling.Thermal,
     };
 
-    private static readonly Dictionary<string, DarkMatterKind?> DarkMatters = new()
+    private static readonly Dictionary<string, DarkMatter?> DarkMatters = new()
     {
         ["any"] = null,
-        ["scalar"] = DarkMatterKind.Scalar,
-        ["majorana"] = DarkMatterKind.Majorana,
-        ["dirac"] = DarkMatterKind.Dirac,
+        ["scalar"] = DarkMatter.ComplexScalar,
+        ["majorana"] = DarkMatter.Majorana,
+        ["dirac"] = DarkMatter.Dirac,
     };
 
     private readonly Dictionary<string, PublishedCurve> _byName;

@@ -1,3 +1,4 @@
+using Hermetic.Physics.DarkSector;
 using Hermetic.Reporting.Figures;
 using Hermetic.Setup.Experiments;
 
@@ -88,7 +89,7 @@ public sealed record PublishedCurve
     public required Rescaling Rescaling { get; init; }
 
     /// <summary>The kind of dark matter that it holds for, or null for any.</summary>
-    public required DarkMatterKind? DarkMatter { get; init; }
+    public required DarkMatter? DarkMatter { get; init; }
 
     /// <summary>The planes in which reports draw it; may be empty.</summary>
     public required IReadOnlyList<Plane> DrawnIn { get; init; }

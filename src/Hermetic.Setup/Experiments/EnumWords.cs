@@ -1,14 +1,21 @@
+using System.Reflection;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Hermetic.Setup.Experiments;
 
-/// <summary>The words by which experiment files and reports name the values of an enumeration: lower case with hyphens ("second-hand").</summary>
+/// <summary>The words by which experiment files and reports name the values of an enumeration: lower case with hyphens ("second-hand"), unless the value
+/// carries a word of its own.</summary>
 public static class EnumWords
 {
     /// <summary>The word of a value.</summary>
     /// <param name="value">A single named value (for flags see <see cref="Words"/>).</param>
     public static string Word<T>(T value)
-        where T : struct, Enum => JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString());
+        where T : struct, Enum
+    {
+        string name = value.ToString();
+        return typeof(T).GetField(name)?.GetCustomAttribute<JsonStringEnumMemberNameAttribute>()?.Name ?? JsonNamingPolicy.KebabCaseLower.ConvertName(name);
+    }
 
     /// <summary>The words of the flags that are set, in the order of their declaration; empty for none.</summary>
     /// <param name="value">A combination of flags.</param>

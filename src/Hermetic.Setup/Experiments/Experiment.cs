@@ -1,3 +1,5 @@
+using Hermetic.Physics.DarkSector;
+
 namespace Hermetic.Setup.Experiments;
 
 /// <summary>One experiment as data: everything that its file (and what the file includes) says. Immutable; values in house units.</summary>
@@ -78,19 +80,6 @@ public sealed record Calorimeter(
     Sourced StochasticResolution,
     Sourced ConstantResolution);
 
-/// <summary>The dark matter that the mediator decays to.</summary>
-public enum DarkMatterKind
-{
-    /// <summary>Complex scalar.</summary>
-    Scalar,
-
-    /// <summary>Majorana fermion.</summary>
-    Majorana,
-
-    /// <summary>Dirac fermion (also pseudo-Dirac with a negligible splitting).</summary>
-    Dirac,
-}
-
 /// <summary>Production processes of the dark photon in an electron beam.</summary>
 [Flags]
 public enum SignalProcesses
@@ -110,7 +99,7 @@ public enum SignalProcesses
 /// <param name="MassRatio">m_A'/m_chi, above 2.</param>
 /// <param name="DarkMatter">Kind of dark matter.</param>
 /// <param name="LimitProcesses">Processes of the nominal limit (limit.csv).</param>
-public sealed record SignalHypothesis(Sourced AlphaD, Sourced MassRatio, DarkMatterKind DarkMatter, SignalProcesses LimitProcesses);
+public sealed record SignalHypothesis(Sourced AlphaD, Sourced MassRatio, DarkMatter DarkMatter, SignalProcesses LimitProcesses);
 
 /// <summary>One period of data taking with one selection.</summary>
 public sealed record Period

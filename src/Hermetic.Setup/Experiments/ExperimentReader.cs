@@ -1,5 +1,6 @@
 using Hermetic.Core;
 using Hermetic.Core.Units;
+using Hermetic.Physics.DarkSector;
 
 namespace Hermetic.Setup.Experiments;
 
@@ -72,7 +73,8 @@ public static class ExperimentReader
         };
     }
 
-    private static SortedDictionary<string, string> ReadSources(YamlNode node)
+    /// <summary>Citations by key.</summary>
+    internal static SortedDictionary<string, string> ReadSources(YamlNode node)
     {
         if (node is not YamlMap { Entries.Count: > 0 } map)
         {
@@ -129,7 +131,7 @@ public static class ExperimentReader
     private static SignalHypothesis ReadSignal(ExperimentSection signal) => new(
         signal.Number("alphaD", AlphaD),
         signal.Number("massRatio", MassRatio),
-        signal.Word<DarkMatterKind>("darkMatter"),
+        signal.Word<DarkMatter>("darkMatter"),
         signal.Flags<SignalProcesses>("limitProcesses", (a, b) => a | b));
 
     private static List<Period> ReadPeriods(ExperimentSection top, Beam beam, Calorimeter ecal)

@@ -135,19 +135,23 @@ internal sealed class ExperimentSection
     public Sourced Sourced(string name, NumberRule rule)
     {
         double value = Plain(name, rule);
+        (string source, SourceStatus status, string? note) = Provenance();
+        return new Sourced(value, source, status, note);
+    }
+
+    /// <summary>Source, status and note of what this section states.</summary>
+    public (string Source, SourceStatus Status, string? Note) Provenance()
+    {
         string source = Choice(Node("source"), _context.Sources.Keys.ToArray(), "not among the sources");
         SourceStatus status = Word<SourceStatus>("status");
         string? note = Has("note") ? Text("note") : null;
-        if (note is null && status is SourceStatus.Derived or SourceStatus.Assumed)
-        {
-            throw InputError.At(
+        return note is null && status is SourceStatus.Derived or SourceStatus.Assumed
+            ? throw InputError.At(
                 _map.Find("status")!.Value.Place,
                 InputError.Join(_map.Key, "note"),
-                $"missing: a number that is {EnumWords.Word(status)} needs a note that says how",
-                "a note, or another status");
-        }
-
-        return new Sourced(value, source, status, note);
+                $"missing: what is {EnumWords.Word(status)} needs a note that says how",
+                "a note, or another status")
+            : (source, status, note);
     }
 
     /// <summary>A bare number with its unit.</summary>

@@ -318,7 +318,7 @@ public static class ExperimentText
     }
 
     /// <summary>Words in lines of bounded width; a word that is longer stands alone.</summary>
-    private static void Wrap(StringBuilder text, string head, int firstIndent, int indent, string words)
+    internal static void Wrap(StringBuilder text, string head, int firstIndent, int indent, string words)
     {
         StringBuilder line = new(new string(' ', firstIndent) + head);
         int start = line.Length;

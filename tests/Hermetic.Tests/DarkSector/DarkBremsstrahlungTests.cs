@@ -174,7 +174,7 @@ public class DarkBremsstrahlungTests
     public void ArgumentsOutsideTheRangeAreRefusedWithTheRange()
     {
         Assert.Contains("[", Assert.Throws<ArgumentOutOfRangeException>(() => new DarkBremsstrahlung(Mediator.Vector, Constants.ElectronMass, default, 0.1)).Message);
-        Assert.Contains("(0, 3]", Assert.Throws<ArgumentOutOfRangeException>(() => new DarkBremsstrahlung(Mediator.Vector, Constants.ElectronMass, Lead, 0)).Message);
+        Assert.Contains("[1E-08, 3]", Assert.Throws<ArgumentOutOfRangeException>(() => new DarkBremsstrahlung(Mediator.Vector, Constants.ElectronMass, Lead, 0)).Message);
         Assert.Throws<ArgumentOutOfRangeException>(() => new DarkBremsstrahlung(Mediator.Vector, Constants.ElectronMass, Lead, 3.1));
         Assert.Throws<ArgumentOutOfRangeException>(() => new DarkBremsstrahlung(Mediator.Vector, double.NaN, Lead, 0.1));
         DarkBremsstrahlung process = new(Mediator.Vector, Constants.ElectronMass, Lead, 0.1);

@@ -1,4 +1,5 @@
 using Hermetic.Core;
+using Hermetic.Physics.DarkSector;
 using Hermetic.Reporting.Curves;
 using Hermetic.Reporting.Figures;
 using Hermetic.Setup.Experiments;
@@ -94,10 +95,10 @@ public sealed class CurveLibraryTests : IDisposable
     public void A_limit_on_epsilon_becomes_one_on_y_by_its_definition()
     {
         // y = 0.1 x (9.5e-4)^2 / 3^4 = 1.114e-9 at m_chi = 100 MeV / 3: the line that the second BaBar file holds.
-        ConvertedCurve babar = CurveConversion.Convert(TestCurves.Library.Named("babar-monophoton"), Plane.Y, 0.1, 3, DarkMatterKind.Dirac);
+        ConvertedCurve babar = CurveConversion.Convert(TestCurves.Library.Named("babar-monophoton"), Plane.Y, 0.1, 3, DarkMatter.Dirac);
         Assert.Equal(0.1 / 3, babar.Points[1].X, 12);
         Assert.Equal(1.1142e-9, babar.Points[1].Y, 1e-13);
-        ConvertedCurve other = CurveConversion.Convert(TestCurves.Library.Named("babar-monophoton-y"), Plane.Y, 0.5, 10, DarkMatterKind.Dirac);
+        ConvertedCurve other = CurveConversion.Convert(TestCurves.Library.Named("babar-monophoton-y"), Plane.Y, 0.5, 10, DarkMatter.Dirac);
         Assert.Equal(0.0012 * 0.3, other.Points[0].X, 12);
         Assert.Equal(1.1e-9 * 5 * 0.0081, other.Points[0].Y, 1e-15);
     }
@@ -106,10 +107,10 @@ public sealed class CurveLibraryTests : IDisposable
     public void A_scattering_limit_moves_with_the_root_of_alphaD()
     {
         PublishedCurve lsnd = TestCurves.Library.Named("lsnd");
-        ConvertedCurve moved = CurveConversion.Convert(lsnd, Plane.Y, 0.1, 3, DarkMatterKind.Scalar);
+        ConvertedCurve moved = CurveConversion.Convert(lsnd, Plane.Y, 0.1, 3, DarkMatter.ComplexScalar);
         Assert.Equal(0.4472136 * lsnd.Points[0].Y, moved.Points[0].Y, 1e-18);
         Assert.Contains("0.5", moved.Statement!.ToString(), StringComparison.Ordinal);
-        Assert.False(CurveConversion.Convert(lsnd, Plane.Y, 0.1, 10, DarkMatterKind.Scalar).IsDrawn);
+        Assert.False(CurveConversion.Convert(lsnd, Plane.Y, 0.1, 10, DarkMatter.ComplexScalar).IsDrawn);
     }
 
     [Fact]
@@ -117,17 +118,17 @@ public sealed class CurveLibraryTests : IDisposable
     {
         CurveLibrary library = TestCurves.Library;
         PublishedCurve thermal = library.Named("thermal-scalar");
-        Assert.Equal(thermal.Points, CurveConversion.Convert(thermal, Plane.Y, 0.5, 3, DarkMatterKind.Scalar).Points);
-        Assert.False(CurveConversion.Convert(thermal, Plane.Y, 0.5, 10, DarkMatterKind.Scalar).IsDrawn);
+        Assert.Equal(thermal.Points, CurveConversion.Convert(thermal, Plane.Y, 0.5, 3, DarkMatter.ComplexScalar).Points);
+        Assert.False(CurveConversion.Convert(thermal, Plane.Y, 0.5, 10, DarkMatter.ComplexScalar).IsDrawn);
         PublishedCurve damic = library.Named("damic-m-2025");
-        Assert.True(CurveConversion.Convert(damic, Plane.Y, 0.5, 3, DarkMatterKind.Scalar).IsDrawn);
-        ConvertedCurve wrongKind = CurveConversion.Convert(damic, Plane.Y, 0.1, 3, DarkMatterKind.Dirac);
+        Assert.True(CurveConversion.Convert(damic, Plane.Y, 0.5, 3, DarkMatter.ComplexScalar).IsDrawn);
+        ConvertedCurve wrongKind = CurveConversion.Convert(damic, Plane.Y, 0.1, 3, DarkMatter.Dirac);
         Assert.False(wrongKind.IsDrawn);
         Assert.Contains("scalar", wrongKind.Statement!.ToString(), StringComparison.Ordinal);
         PublishedCurve lohengrin = library.Named("lohengrin-projection");
-        Assert.True(CurveConversion.Convert(lohengrin, Plane.Y, 0.1, 3, DarkMatterKind.Scalar).IsDrawn);
-        Assert.False(CurveConversion.Convert(lohengrin, Plane.Y, 0.5, 3, DarkMatterKind.Scalar).IsDrawn);
-        Assert.False(CurveConversion.Convert(lohengrin, Plane.Epsilon, 0.1, 3, DarkMatterKind.Scalar).IsDrawn);
+        Assert.True(CurveConversion.Convert(lohengrin, Plane.Y, 0.1, 3, DarkMatter.ComplexScalar).IsDrawn);
+        Assert.False(CurveConversion.Convert(lohengrin, Plane.Y, 0.5, 3, DarkMatter.ComplexScalar).IsDrawn);
+        Assert.False(CurveConversion.Convert(lohengrin, Plane.Epsilon, 0.1, 3, DarkMatter.ComplexScalar).IsDrawn);
     }
 
     private CurveLibrary Load(string text)

@@ -1,5 +1,6 @@
 using Hermetic.Analysis;
 using Hermetic.Core.Numerics;
+using Hermetic.Physics.DarkSector;
 using Hermetic.Setup.Experiments;
 
 namespace Hermetic.Tests.Reporting;
@@ -23,7 +24,7 @@ internal static class SyntheticSearch
             {
                 Name = "na64e-2024",
                 Title = "NA64e 2016-24: A' → invisible",
-                Signal = result.Experiment.Signal with { DarkMatter = DarkMatterKind.Dirac, LimitProcesses = SignalProcesses.Bremsstrahlung | SignalProcesses.Annihilation },
+                Signal = result.Experiment.Signal with { DarkMatter = DarkMatter.Dirac, LimitProcesses = SignalProcesses.Bremsstrahlung | SignalProcesses.Annihilation },
             },
         };
     }
@@ -149,7 +150,7 @@ internal static class SyntheticSearch
                     [new Plate("lead", From(1.5), false), new Plate("polystyrene", From(1.5), true)],
                     From(150), From(16), From(229.2, SourceStatus.Derived), From(0.1), From(0.04)),
                 Signal = new SignalHypothesis(
-                    From(0.1, SourceStatus.Assumed, "choice"), From(3, SourceStatus.Assumed, "choice"), DarkMatterKind.Scalar, SignalProcesses.Bremsstrahlung),
+                    From(0.1, SourceStatus.Assumed, "choice"), From(3, SourceStatus.Assumed, "choice"), DarkMatter.ComplexScalar, SignalProcesses.Bremsstrahlung),
                 Periods = periods,
                 PublishedCurves = published,
                 Digest = "0123456789abcdef",

@@ -23,7 +23,7 @@ public sealed class BadExperimentTests : IDisposable
     [InlineData("title: A small active dump\n", "", "^sources:", "key 'title': missing in the section that begins here")]
     [InlineData("    observed: { value: 0 events, source: book, status: published }\n", "", "ds:\n  - ^name: fi", "key 'periods[0].observed': missing in the section that begins here")]
     [InlineData("{ value: 100 GeV, source: book,", "{ value: 100 GeV,", "mentum: ^{ value:", "key 'beam.momentum.source': missing in the section that begins here")]
-    [InlineData(", note: Not published", "", "status: ^assumed ", "key 'beam.momentumSpread.note': missing: a number that is assumed needs a note that says how; allowed: a note, or another status")]
+    [InlineData(", note: Not published", "", "status: ^assumed ", "key 'beam.momentumSpread.note': missing: what is assumed needs a note that says how; allowed: a note, or another status")]
     // Wrong kinds.
     [InlineData("{ value: 4 mm, source: book, status: published }", "4 mm", " spotX: ^4 mm", "key 'beam.spotX': the text '4 mm' stands here; allowed: keys with values (value, source, status, note)")]
     [InlineData("[bremsstrahlung, annihilation]", "bremsstrahlung", "cesses: ^bremsstr", "key 'signal.limitProcesses': the text 'bremsstrahlung' stands here; allowed: a list of 1 to 2 items")]

@@ -1,3 +1,4 @@
+using Hermetic.Physics.DarkSector;
 using Hermetic.Setup.Experiments;
 
 namespace Hermetic.Tests.Setup;
@@ -61,7 +62,7 @@ public sealed class ShippedExperimentsTests
         Assert.Equal(0, experiment.Ecal.ConstantResolution.Value);
         Assert.Equal(0.1, experiment.Signal.AlphaD.Value);
         Assert.Equal(3, experiment.Signal.MassRatio.Value);
-        Assert.Equal(DarkMatterKind.Scalar, experiment.Signal.DarkMatter);
+        Assert.Equal(DarkMatter.ComplexScalar, experiment.Signal.DarkMatter);
         Assert.Equal(["na64e-invisible-2p84e11"], experiment.PublishedCurves);
     }
 

@@ -50,7 +50,9 @@ public sealed class ValidationSuiteTests
     {
         string[] fast =
         [
-            "annihilation-integral", "annihilation-peak", "bremsstrahlung-spectrum", "counting-limits", "dark-photon-widths", "hybrid-limits", "photon-flux", "shower-lead-tracks",
+            "alp-primakoff", "alp-widths", "annihilation-atomic-motion", "annihilation-integral", "annihilation-peak", "anomalous-moments", "bremsstrahlung-spectrum", "charge-exchange",
+            "counting-limits", "dark-photon-widths", "hybrid-limits", "inelastic-widths", "lmutau-loop-mixing", "photon-flux", "relic-majorana", "relic-pseudo-dirac", "relic-scalar", "relic-solver",
+            "shower-lead-tracks",
         ];
         IReadOnlyList<ValidationGroup> groups = Run(ValidationSuite.Select(Shipped(), fast));
         Assert.Equal(fast, groups.Select(g => g.Check.Name));

@@ -18,8 +18,11 @@ namespace Hermetic.Physics.DarkSector.Production;
 /// nuclear spin, the phase-space change of inelastic break-up. The azimuth of the momentum transfer is integrated in closed form; mediator angle and
 /// momentum transfer by Gauss-Legendre quadrature.
 /// </remarks>
-public sealed class DarkBremsstrahlung
+public sealed partial class DarkBremsstrahlung
 {
+    /// <summary>Smallest mediator mass in GeV, 10 eV; below it nothing was ever compared.</summary>
+    public const double MinimumMass = 1e-8;
+
     /// <summary>Largest mediator mass in GeV; above it the formulas were never compared with anything.</summary>
     public const double MaximumMass = 3;
 
@@ -32,9 +35,8 @@ public sealed class DarkBremsstrahlung
 
     private const double Alpha3Pb = Constants.Alpha * Constants.Alpha * Constants.Alpha * Constants.PicobarnPerInverseGeV2;
 
-    private readonly double _m, _m2, _mX, _mX2, _mass, _floorT, _capT;
-    private readonly double _coefficientScalar, _coefficientX3, _axialTerm;
-    private readonly bool _spinOne;
+    private readonly double _m, _mX, _mass, _floorT, _capT;
+    private readonly EtlAmplitude _amplitude;
     private readonly NuclearFormFactor _form;
     private readonly Quadrature _angles, _transfers;
 
@@ -42,7 +44,7 @@ public sealed class DarkBremsstrahlung
     /// <param name="mediator">Spin and parity of the mediator.</param>
     /// <param name="leptonMass">Mass of the lepton, GeV, positive.</param>
     /// <param name="nucleus">The nucleus.</param>
-    /// <param name="mediatorMass">Mass of the mediator, GeV, in (0, <see cref="MaximumMass"/>].</param>
+    /// <param name="mediatorMass">Mass of the mediator, GeV, in [<see cref="MinimumMass"/>, <see cref="MaximumMass"/>].</param>
     /// <exception cref="ArgumentOutOfRangeException">A mass is outside its range, or the mediator is unknown.</exception>
     public DarkBremsstrahlung(Mediator mediator, double leptonMass, Nucleus nucleus, double mediatorMass)
         : this(mediator, leptonMass, nucleus, mediatorMass, EtlGrid.Standard)
@@ -53,25 +55,16 @@ public sealed class DarkBremsstrahlung
     internal DarkBremsstrahlung(Mediator mediator, double leptonMass, Nucleus nucleus, double mediatorMass, EtlGrid grid)
     {
         Guard.Above(leptonMass, 0, 10, nameof(leptonMass), "the lepton mass in GeV");
-        Guard.Above(mediatorMass, 0, MaximumMass, nameof(mediatorMass), "the mediator mass in GeV");
+        Guard.Within(mediatorMass, MinimumMass, MaximumMass, nameof(mediatorMass), "the mediator mass in GeV");
         // A default(Nucleus) has no charge and would give zeros silently.
         Guard.Within(nucleus.Z, 1, 118, nameof(nucleus), "the charge number");
-        (_m, _m2, _mX, _mX2, _mass) = (leptonMass, leptonMass * leptonMass, mediatorMass, mediatorMass * mediatorMass, nucleus.Mass);
+        (_m, _mX, _mass) = (leptonMass, mediatorMass, nucleus.Mass);
         (Mediator, Nucleus) = (mediator, nucleus);
         _form = new NuclearFormFactor(nucleus);
-        // Below the floor screening suppresses the flux as t^2: less than 1e-4 of the integral.
-        _floorT = grid.ScreeningFloor * Math.Min(_form.ScreeningT, _form.InelasticScreeningT);
-        _capT = SizesOfT * _form.SizeT;
+        (_floorT, _capT) = TransferLimits(_form, grid);
         (_angles, _transfers) = (Quadrature.GaussLegendre(grid.Angles), Quadrature.GaussLegendre(grid.Transfers));
         Grid = grid;
-        (_coefficientScalar, _coefficientX3, _axialTerm, _spinOne) = mediator switch
-        {
-            Mediator.Scalar => (1.0, _mX2 - (4 * _m2), 0.0, false),
-            Mediator.Pseudoscalar => (1.0, _mX2, 0.0, false),
-            Mediator.Vector => (0.0, 2 * (_mX2 + (2 * _m2)), 0.0, true),
-            Mediator.Axial => (4 * _m2 / _mX2, 2 * (_mX2 - (4 * _m2)), 4 * _m2, true),
-            _ => throw new ArgumentOutOfRangeException(nameof(mediator), mediator, "Vector, Axial, Scalar or Pseudoscalar."),
-        };
+        _amplitude = new EtlAmplitude(mediator, leptonMass, mediatorMass);
     }
 
     /// <summary>Spin and parity of the mediator.</summary>
@@ -86,7 +79,17 @@ public sealed class DarkBremsstrahlung
     /// <summary>Mass of the lepton, GeV.</summary>
     public double LeptonMass => _m;
 
+    /// <summary>
+    /// Threshold of the lepton's total energy, GeV, for production on a nucleus at rest that stays whole: m + mX + mX (mX + 2 m)/(2 M). At and below it all
+    /// cross sections are zero. (The condition E > mX (1 + m/M + 2 mX/M) of DMG4 is an estimate of it.)
+    /// </summary>
+    public double Threshold => _m + _mX + (_mX * (_mX + (2 * _m)) / (2 * _mass));
+
     internal EtlGrid Grid { get; }
+
+    /// <summary>The range of t outside of which the integrand is left out; below the floor screening suppresses the flux as t^2: less than 1e-4 of the integral.</summary>
+    internal static (double Floor, double Cap) TransferLimits(NuclearFormFactor form, EtlGrid grid) =>
+        (grid.ScreeningFloor * Math.Min(form.ScreeningT, form.InelasticScreeningT), SizesOfT * form.SizeT);
 
     /// <summary>Differential cross section d sigma/dx, pb at epsilon = 1.</summary>
     /// <param name="leptonEnergy">Total energy of the lepton, GeV.</param>
@@ -109,9 +112,15 @@ public sealed class DarkBremsstrahlung
     {
         Guard.Above(leptonEnergy, _m, 1e6, nameof(leptonEnergy), "the lepton energy in GeV");
         Guard.Within(xMin, 0, 1, nameof(xMin), "the smallest x");
+        return OverX(leptonEnergy, xMin, Grid.X, oneMinusX => Differential(leptonEnergy, oneMinusX));
+    }
+
+    /// <summary>Integral over x from the larger of xMin and mX/E to its upper end of a function of 1 - x, with the given number of points below and above 0.5.</summary>
+    internal CrossSectionParts OverX(double leptonEnergy, double xMin, int points, Func<double, CrossSectionParts> differential)
+    {
         double low = Math.Max(xMin, _mX / leptonEnergy);
         double smallestRest = _m / leptonEnergy;
-        if (low >= 1 - smallestRest)
+        if (low >= 1 - smallestRest || leptonEnergy <= Threshold)
         {
             return default;
         }
@@ -124,7 +133,7 @@ public sealed class DarkBremsstrahlung
         }
 
         const double Middle = 0.5;
-        Quadrature rule = Quadrature.GaussLegendre(Grid.X);
+        Quadrature rule = Quadrature.GaussLegendre(points);
         double split = Math.Min(Math.Max(low, Middle), 1 - smallestRest);
         if (low < split)
         {
@@ -134,7 +143,7 @@ public sealed class DarkBremsstrahlung
             {
                 double z = rule.Nodes[i];
                 double x = low * Math.Exp(length * z * z);
-                Add(Differential(leptonEnergy, 1 - x), rule.Weights[i] * 2 * z * length * x);
+                Add(differential(1 - x), rule.Weights[i] * 2 * z * length * x);
             }
         }
 
@@ -145,7 +154,7 @@ public sealed class DarkBremsstrahlung
             double z = rule.Nodes[i];
             double s = range * z * z;
             double rest = scale * PhotonFlux.Expm1(s);
-            Add(Differential(leptonEnergy, rest + smallestRest), rule.Weights[i] * 2 * z * range * (rest + scale));
+            Add(differential(rest + smallestRest), rule.Weights[i] * 2 * z * range * (rest + scale));
         }
 
         return new CrossSectionParts(elastic, inelastic);
@@ -196,7 +205,7 @@ public sealed class DarkBremsstrahlung
             }
         }
 
-        double prefactor = Alpha3Pb * share.MediatorMomentum * e0 / share.LeptonMomentum;
+        double prefactor = Alpha3Pb * share.EmittedMomentum * e0 / share.LeptonMomentum;
         return new CrossSectionParts(prefactor * elastic, prefactor * inelastic);
     }
 
@@ -231,7 +240,7 @@ public sealed class DarkBremsstrahlung
         double u = -share.MinusU0 * (1 + (oneMinusCosTheta / share.Omega0));
         EtlEmission emission = new(share, oneMinusCosTheta, u);
         Vector256<double> transfer = Vector256.Create(t);
-        return AzimuthAverage(share, emission, emission.R1(transfer, Vector256.Create(t - emission.TMin)), transfer)[0];
+        return _amplitude.AzimuthAverage(share, emission, emission.R1(transfer, Vector256.Create(t - emission.TMin)), transfer)[0];
     }
 
     /// <summary>Integral over t of G(t)/t^2 times the azimuth average of A/(8 M^2), over |V|.</summary>
@@ -255,7 +264,7 @@ public sealed class DarkBremsstrahlung
             Vector256<double> series = y * (one + (y * (Vector256.Create(0.5) + (y * (Vector256.Create(1.0 / 6) + (y * (1.0 / 24)))))));
             Vector256<double> growth = Vector256.ConditionalSelect(Vector256.LessThan(y, Vector256.Create(0.01)), series, Vector256.Exp(y) - one);
             Vector256<double> t = low * (one + growth);
-            Vector256<double> f = weights[i] * t * AzimuthAverage(share, emission, emission.R1(t, offset + (low * growth)), t);
+            Vector256<double> f = weights[i] * t * _amplitude.AzimuthAverage(share, emission, emission.R1(t, offset + (low * growth)), t);
             elastic += f * _form.ElasticOverT2(t);
             inelastic += f * _form.ProtonsOverT2(t);
         }
@@ -263,70 +272,4 @@ public sealed class DarkBremsstrahlung
         double factor = length * emission.InverseV;
         return new CrossSectionParts(factor * Vector256.Sum(elastic), factor * Vector256.Sum(inelastic));
     }
-
-    /// <summary>
-    /// Average of A/(8 M^2) over the azimuth of the momentum transfer, in closed form. With s = (p'+k)^2 - m^2 = a + b cos(phi), u = (p-k)^2 - m^2 and the
-    /// small combination R = (1-x) s + u = r0 + r1 cos(phi), every term of A is a polynomial in y = R/s, s and 1/s.
-    /// </summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private Vector256<double> AzimuthAverage(in EtlShare share, in EtlEmission emission, Vector256<double> r1, Vector256<double> t)
-    {
-        double x = share.X, oneMinusX = share.OneMinusX, e0 = share.E0, u = emission.U, invU = emission.InverseU, invM = share.InverseM;
-        Vector256<double> one = Vector256<double>.One;
-        Vector256<double> r0 = (x * t) + (emission.Delta * (Vector256.Create(u) - (t * share.C)));
-        Vector256<double> h = r0 - Vector256.Create(u);
-        Vector256<double> invH = one / h;
-        Vector256<double> beta = r1 * invH;
-        Vector256<double> rho = r0 * invH;
-        Vector256<double> b2 = beta * beta;
-        Vector256<double> g2 = (one - beta) * (one + beta);
-        Vector256<double> g = Vector256.Sqrt(g2);
-        Vector256<double> invG = one / g;
-        Vector256<double> b2OverOnePlusG = b2 / (one + g);
-
-        Vector256<double> s = h * share.InverseOneMinusX;
-        Vector256<double> inverseS = oneMinusX * invH * invG;
-        Vector256<double> y1 = oneMinusX * (rho - b2OverOnePlusG) * invG;
-        Vector256<double> y2 = oneMinusX * oneMinusX * ((rho * (rho - (2 * b2))) + (b2OverOnePlusG * (one + g - g2))) * invG * invG * invG;
-        Vector256<double> r2OverS = oneMinusX * h * (((one - (2 * rho)) * b2OverOnePlusG) + (rho * rho)) * invG;
-
-        // (s+u)^2/(s u)
-        Vector256<double> symmetric = ((x * x * s) + (2 * x * r0) + r2OverS) * invU;
-        Vector256<double> xy1 = x * y1;
-        Vector256<double> x3 = (0.5 * invU * invU)
-            * ((t * (Vector256.Create(x * x) + (2 * xy1) + y2 + (2 * e0 * invM * (xy1 + y2)))) - (4 * e0 * e0 * y2));
-        Vector256<double> result = _coefficientX3 * x3;
-        if (_coefficientScalar != 0)
-        {
-            Vector256<double> scalar = (0.5 * symmetric) - (x * e0 * invU * t * ((2 * x * e0 * inverseS) - (invM * (Vector256.Create(x) + y1))));
-            result += _coefficientScalar * scalar;
-        }
-
-        if (_spinOne)
-        {
-            Vector256<double> pp = Vector256.Create(2 * e0) - (0.5 * invM * t);
-            Vector256<double> ppPrime = Vector256.Create((2 * e0 * oneMinusX) + (0.5 * invM * u)) - (0.5 * invM * t);
-            Vector256<double> pSquared = Vector256.Create(4.0) + (invM * invM * t);
-            Vector256<double> k = (pp * pp) + (ppPrime * ppPrime) + (pSquared * (Vector256.Create(_mX2 - (0.5 * u) - _axialTerm) - (0.5 * t)));
-            result += ((symmetric - Vector256.Create(2.0)) * 0.25 * pSquared)
-                - (invU * t * ((0.25 * invM * invM * s) - Vector256.Create((2 * e0 * invM) + 2) + (k * inverseS)));
-        }
-
-        return result;
-    }
-}
-
-/// <summary>Numbers of quadrature points of the exact-tree-level integral.</summary>
-/// <param name="X">Points in each of the two ranges of x.</param>
-/// <param name="Angles">Points in the mediator's angle.</param>
-/// <param name="Transfers">Points in the momentum transfer, a multiple of four.</param>
-/// <param name="ScreeningFloor">Lower cut of t in units of the screening scale.</param>
-/// <param name="TransferSpan">Upper cut of t in units of -u, beyond which the amplitude falls as 1/t.</param>
-internal readonly record struct EtlGrid(int X, int Angles, int Transfers, double ScreeningFloor, double TransferSpan)
-{
-    /// <summary>For single cross sections: below 0.05 % typically, 0.4 % at worst (mediators below 1 MeV on light nuclei).</summary>
-    public static EtlGrid Standard { get; } = new(24, 20, 40, 0.03, 1e4);
-
-    /// <summary>For tables: below 0.07 % typically, 0.5 % at worst.</summary>
-    public static EtlGrid Table { get; } = new(20, 16, 32, 0.03, 1e4);
 }

@@ -1,5 +1,4 @@
 using Hermetic.Core;
-using Hermetic.Physics.DarkSector.Decays;
 
 namespace Hermetic.Physics.DarkSector.Production;
 
@@ -31,22 +30,34 @@ public sealed class ResonantAnnihilationTable
     /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range.</exception>
     public ResonantAnnihilationTable(
         DarkMatter darkMatter, double mediatorMass, double darkMatterMass, double alphaD, double maximumEnergy, double otherWidth = 0)
+        : this(AnnihilationChannel.DarkMatter(Mediator.Vector, darkMatter, darkMatterMass, alphaD), mediatorMass, maximumEnergy, otherWidth)
+    {
+    }
+
+    /// <summary>The table of one mediator and final state.</summary>
+    /// <param name="channel">Final state, open at the mediator's mass.</param>
+    /// <param name="mediatorMass">Mass of X, GeV, positive.</param>
+    /// <param name="maximumEnergy">Largest total energy of a positron, GeV.</param>
+    /// <param name="otherWidth">Width to anything but this final state, GeV; 0 in the regime where the cross section scales as epsilon squared.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range.</exception>
+    public ResonantAnnihilationTable(AnnihilationChannel channel, double mediatorMass, double maximumEnergy, double otherWidth = 0)
     {
         Guard.Above(maximumEnergy, Constants.ElectronMass, 1e6, nameof(maximumEnergy), "the largest positron energy in GeV");
         Guard.Within(otherWidth, 0, double.MaxValue, nameof(otherWidth), "the other width in GeV");
-        Width = Widths.ToDarkMatter(darkMatter, mediatorMass, darkMatterMass, alphaD) + otherWidth;
-        if (!(darkMatterMass < 0.5 * mediatorMass))
+        Guard.Above(mediatorMass, 0, 1e6, nameof(mediatorMass), "the mediator mass in GeV");
+        if (!(channel.Mass1 + channel.Mass2 < mediatorMass))
         {
             throw new ArgumentOutOfRangeException(
-                nameof(darkMatterMass), darkMatterMass, FormattableString.Invariant($"the dark-matter mass must lie in [0, {mediatorMass / 2}) GeV."));
+                nameof(channel), channel.Mass1 + channel.Mass2, FormattableString.Invariant($"the masses of the products must add to less than {mediatorMass} GeV."));
         }
 
+        Width = channel.Width(mediatorMass) + otherWidth;
         MaximumEnergy = maximumEnergy;
         _mX2 = mediatorMass * mediatorMass;
         _massWidth = mediatorMass * Width;
         _invMassWidth = 1 / _massWidth;
         double lowest = ResonantAnnihilation.S(Constants.ElectronMass);
-        _threshold = Math.Max(lowest, 4 * darkMatterMass * darkMatterMass);
+        _threshold = Math.Max(lowest, channel.Threshold);
         double range = ResonantAnnihilation.S(maximumEnergy) - _threshold;
         if (range <= 0)
         {
@@ -57,12 +68,12 @@ public sealed class ResonantAnnihilationTable
 
         // Cells uniform in sqrt(s - threshold), because the velocity of chi opens as that root.
         _cellsPerRoot = Cells / Math.Sqrt(range);
-        double low = _threshold, lowValue = ResonantAnnihilation.Numerator(darkMatter, darkMatterMass, alphaD, low);
+        double low = _threshold, lowValue = channel.Numerator(low);
         for (int i = 0; i < Cells; i++)
         {
             double root = (i + 1) / _cellsPerRoot;
             double high = _threshold + (root * root);
-            double highValue = ResonantAnnihilation.Numerator(darkMatter, darkMatterMass, alphaD, high);
+            double highValue = channel.Numerator(high);
             _slope[i] = (highValue - lowValue) / (high - low);
             _constant[i] = lowValue + (_slope[i] * (_mX2 - low));
             _cumulative[i + 1] = _cumulative[i] + CellIntegral(i, low, high - low);

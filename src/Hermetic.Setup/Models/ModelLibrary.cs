@@ -1,0 +1,54 @@
+using Hermetic.Core;
+using Hermetic.Core.Storage;
+using Hermetic.Setup.Experiments;
+
+namespace Hermetic.Setup.Models;
+
+/// <summary>Finds models: by name in the folder "models" of the program, or by the path of a file.</summary>
+public static class ModelLibrary
+{
+    private const string FolderName = "models";
+
+    /// <summary>Names of the shipped models, in ordinal order.</summary>
+    public static IReadOnlyList<string> Names => [.. Files().Keys];
+
+    /// <summary>Reads all shipped models, in the order of their names.</summary>
+    /// <exception cref="InputException">One of them is wrong.</exception>
+    public static IReadOnlyList<ModelSetup> List() => [.. Files().Values.Select(ModelReader.Read)];
+
+    /// <summary>Reads a model.</summary>
+    /// <param name="model">Name ("dark-photon") or path ("my-model.yaml").</param>
+    /// <exception cref="InputException">It is neither, or wrong.</exception>
+    public static ModelSetup Get(string model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        SortedDictionary<string, string> files = Files();
+        // A name goes first, so that a result does not depend on what lies in the current folder.
+        if (files.TryGetValue(model, out string? path))
+        {
+            return ModelReader.Read(path);
+        }
+
+        if (File.Exists(model))
+        {
+            return ModelReader.Read(model);
+        }
+
+        string near = InputException.Nearest(Path.GetFileNameWithoutExtension(model), files.Keys) is { } nearest ? $"; did you mean '{nearest}'?" : "";
+        throw new InputException($"there is no model '{InputError.Shown(model)}'; allowed: {string.Join(", ", files.Keys)}, or the path of a file{near}");
+    }
+
+    private static SortedDictionary<string, string> Files()
+    {
+        SortedDictionary<string, string> files = new(StringComparer.Ordinal);
+        if (ProgramFolder.Above(ProgramFolder.Start, FolderName) is { } folder)
+        {
+            foreach (string file in Directory.EnumerateFiles(folder, "*.yaml"))
+            {
+                files.TryAdd(Path.GetFileNameWithoutExtension(file), file);
+            }
+        }
+
+        return files;
+    }
+}
