@@ -94,9 +94,6 @@ public sealed class MultipleScattering
         _h = [.. table];
     }
 
-    /// <summary>Bytes of the tables.</summary>
-    internal int Size => _h.Length * sizeof(float);
-
     /// <summary>The polar angle of a deflection.</summary>
     /// <param name="kineticEnergy">Kinetic energy in GeV.</param>
     /// <param name="strength">Strength of single scattering times path, positive; beyond 8 transport mean free paths, or 1e9 collisions, as there.</param>
