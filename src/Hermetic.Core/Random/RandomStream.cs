@@ -50,11 +50,16 @@ public struct RandomStream
     /// <summary>Standard normal (Box-Muller; the second value is dropped, so that the stream keeps no hidden state).</summary>
     public double NextNormal() => Math.Sqrt(2 * NextExponential()) * Math.Cos(2 * Math.PI * NextUniform());
 
-    /// <summary>A uniformly distributed direction in the plane.</summary>
+    /// <summary>A uniformly distributed direction in the plane, of unit length within rounding.</summary>
     /// <param name="cosine">Cosine of the angle.</param>
     /// <param name="sine">Sine of the angle.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void NextAzimuth(out double cosine, out double sine) => FastAngle.Of((uint)(NextBits() >> 32), out cosine, out sine);
+    public void NextAzimuth(out double cosine, out double sine)
+    {
+        FastAngle.Of((uint)(NextBits() >> 32), out double x, out double y);
+        double norm = 1.5 - (0.5 * ((x * x) + (y * y)));
+        (cosine, sine) = (x * norm, y * norm);
+    }
 }
 
 /// <summary>The independent random streams of an event. Numbers are part of the reproducibility contract: add, never renumber.</summary>
