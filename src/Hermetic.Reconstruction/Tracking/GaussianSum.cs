@@ -64,7 +64,7 @@ internal sealed class GaussianSum
     {
         _count = 1;
         _now[0] = default;
-        TrackFitter.Prior(ref _now[0].C);
+        TrackSmoother.Prior(ref _now[0].C);
         ReadOnlySpan<TrackerElement> elements = _layout.Elements;
         for (int i = 0; i < elements.Length; i++)
         {
@@ -82,7 +82,7 @@ internal sealed class GaussianSum
             ref readonly LayerKick kick = ref reference.Kicks[element.Layer];
             for (int c = 0; c < _count; c++)
             {
-                TrackFitter.Scatter(ref _now[c].C, kick);
+                TrackSmoother.Scatter(ref _now[c].C, kick);
             }
 
             // Before q/p is known at all, a loss adds nothing to what is not known.

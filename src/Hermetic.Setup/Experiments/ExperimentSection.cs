@@ -92,14 +92,17 @@ internal sealed class ExperimentSection
     public IReadOnlyList<ExperimentSection> Sections(string name, int minimum, int maximum, params string[] keys) =>
         [.. Items(name, minimum, maximum).Select(item => new ExperimentSection(item, _context, keys))];
 
-    /// <summary>The texts of a list, each once; the key may be absent.</summary>
-    public IReadOnlyList<string> Texts(string name, int maximum)
+    /// <summary>The texts of a list; the key may be absent.</summary>
+    /// <param name="name">Key of the list.</param>
+    /// <param name="maximum">Greatest number of items.</param>
+    /// <param name="once">Whether each may be given only once.</param>
+    public IReadOnlyList<string> Texts(string name, int maximum, bool once = true)
     {
         List<string> texts = [];
         foreach (YamlNode item in Items(name, minimum: 0, maximum))
         {
             string text = TextOf(item);
-            if (texts.Contains(text))
+            if (once && texts.Contains(text))
             {
                 throw InputError.At(item.Place, item.Key, $"'{InputError.Shown(text)}' is given twice", "each once");
             }

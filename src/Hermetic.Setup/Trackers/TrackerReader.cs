@@ -19,17 +19,14 @@ public static class TrackerReader
 
     private static readonly NumberRule Momentum = new(Dimension.Energy, TrackerSetup.LeastMomentum, TrackerSetup.MostMomentum);
     private static readonly NumberRule Spot = new(Dimension.Length, 0, 1e4);
-    private static readonly NumberRule Angle = new(Dimension.Angle, -2 * Math.PI, 2 * Math.PI);
     private static readonly NumberRule Tilt = new(Dimension.Angle, -1.2, 1.2);
     private static readonly NumberRule Divergence = new(Dimension.Angle, 0, 0.1);
     private static readonly NumberRule PileUp = new(Dimension.Number, 0, 20, Units: [""]);
-    private static readonly NumberRule Place = new(Dimension.Length, -Farthest, Farthest);
-    private static readonly NumberRule Length = new(Dimension.Length, 0, 1e5, AboveMinimum: true);
-    private static readonly NumberRule Field = new(Dimension.Field, -20, 20);
-    private static readonly NumberRule Scale = new(Dimension.Number, -100, 100, Units: [""]);
+    internal static readonly NumberRule Place = new(Dimension.Length, -Farthest, Farthest);
+    internal static readonly NumberRule Length = new(Dimension.Length, 0, 1e5, AboveMinimum: true);
 
     private static readonly string[] TrackerKeys = ["pileUp", "magnets", "detectors", "stations", "matter"];
-    private static readonly string[] Provenance = ["source", "status", "note"];
+    internal static readonly string[] Provenance = ["source", "status", "note"];
 
     /// <summary>Reads a file of a tracker alone.</summary>
     /// <param name="path">Path of the file.</param>
@@ -80,7 +77,7 @@ public static class TrackerReader
         ExperimentSection tracker = top.Section("tracker", TrackerKeys);
         gathering.Enter("tracker");
         double pileUp = tracker.Has("pileUp") ? gathering.Number(tracker, "pileUp", PileUp) : 0;
-        MagneticField field = ReadField(tracker, gathering);
+        MagneticField field = MagnetReader.Read(tracker, gathering);
         Dictionary<string, DetectorSetup> detectors = [];
         foreach (ExperimentSection section in tracker.Sections("detectors", 1, 100, [.. DetectorReader.Keys, .. Provenance]))
         {
@@ -108,57 +105,6 @@ public static class TrackerReader
         }
 
         return new TrackerSetup(name, title, beam with { PileUp = pileUp }, new TrackerLayout(planes, layers, field, reference), gathering.Numbers, sources, digest);
-    }
-
-    private static MagneticField ReadField(ExperimentSection tracker, Gathering gathering)
-    {
-        List<Dipole> dipoles = [];
-        List<PlacedMap> maps = [];
-        string[] keys = ["name", "z", "length", "field", "gap", "roll", "middle", "edge", "coefficients", "map", "x", "y", "scale", .. Provenance];
-        foreach (ExperimentSection magnet in tracker.Sections("magnets", 0, 50, keys))
-        {
-            string name = magnet.Text("name");
-            gathering.Enter($"magnet {name}");
-            double z = gathering.Number(magnet, "z", Place);
-            if (magnet.Has("map"))
-            {
-                RefuseBeside(magnet, "map", "length", "field", "gap", "roll", "middle", "edge", "coefficients");
-                string path = Path.Combine(Path.GetDirectoryName(gathering.Path) ?? "", magnet.Text("map"));
-                maps.Add(new PlacedMap(
-                    name, FieldMapReader.Read(path), gathering.Number(magnet, "x", Place, 0), gathering.Number(magnet, "y", Place, 0), z, gathering.Number(magnet, "scale", Scale, 1)));
-                continue;
-            }
-
-            RefuseBeside(magnet, "field", "x", "y", "scale");
-            bool soft = magnet.Has("edge") && magnet.Word<EdgeKind>("edge") == EdgeKind.Enge;
-            dipoles.Add(new Dipole(
-                name,
-                z,
-                gathering.Number(magnet, "length", Length),
-                gathering.Number(magnet, "field", Field),
-                gathering.Number(magnet, "roll", Angle, 0),
-                soft ? gathering.Number(magnet, "gap", Length) : gathering.Number(magnet, "gap", Length, 100),
-                soft ? new EngeEdge(Coefficients(magnet)) : null,
-                gathering.Number(magnet, "middle", Place, 0)));
-        }
-
-        return new MagneticField(dipoles, maps);
-    }
-
-    private static IReadOnlyList<double> Coefficients(ExperimentSection magnet)
-    {
-        if (!magnet.Has("coefficients"))
-        {
-            return EngeEdge.Usual;
-        }
-
-        List<double> read = [];
-        foreach (string text in magnet.Texts("coefficients", 10))
-        {
-            read.Add(Quantity.TryParse(text, Dimension.Number, out double value) ? value : double.NaN);
-        }
-
-        return EngeEdge.IsUsable(read) ? read : throw magnet.Error("coefficients", "they are no edge of a magnet", EngeEdge.Allowed);
     }
 
     private static List<MatterLayer> ReadMatter(ExperimentSection tracker, Gathering gathering)
@@ -257,23 +203,6 @@ public static class TrackerReader
         }
 
         return views.Count > 0 ? views : throw station.Error("views", "nothing is measured", "one to four angles, such as [0 deg, 90 deg]");
-    }
-
-    private static void RefuseBeside(ExperimentSection section, string key, params string[] keys)
-    {
-        if (keys.FirstOrDefault(section.Has) is { } foreign)
-        {
-            throw section.Error(foreign, $"does not belong beside '{key}'", "the keys of a dipole (length, field, gap, roll, middle, edge, coefficients) or those of a map (map, x, y, scale)");
-        }
-    }
-
-    private enum EdgeKind
-    {
-        /// <summary>Ends at once.</summary>
-        Sharp,
-
-        /// <summary>Falls as Enge's function.</summary>
-        Enge,
     }
 
     private enum Centre
