@@ -9,6 +9,8 @@ public static class TrackPreparation
     /// <summary>Share of the planes that a track must have measurements on.</summary>
     private const double LeastHits = 0.6;
 
+    private const int MostCandidates = 256;
+
     /// <summary>The reconstruction of particles of a beam.</summary>
     /// <param name="beam">The beam; pattern recognition looks for particles from three times its widths.</param>
     /// <param name="layout">The tracker as it is believed to stand.</param>
@@ -26,7 +28,7 @@ public static class TrackPreparation
         double window = layout.Planes.Max(p => p.Detector.Window);
         start.TimeVariance = window * window;
         (start.Covariance[0], start.Covariance[2], start.Covariance[5], start.Covariance[9], start.Covariance[14]) = (x * x, y * y, slope * slope, slope * slope, kappa * kappa);
-        FinderOptions finder = new() { FewestHits = Math.Max(6, (int)Math.Ceiling(LeastHits * layout.Planes.Count)), MostHoles = Math.Max(3, layout.Planes.Count / 5) };
+        FinderOptions finder = new() { FewestHits = Math.Max(6, (int)Math.Ceiling(LeastHits * layout.Planes.Count)), MostHoles = Math.Max(3, layout.Planes.Count / 5), MostCandidates = MostCandidates };
         return new ReconstructionSetup(layout, particle, table, start, finder, fit);
     }
 }

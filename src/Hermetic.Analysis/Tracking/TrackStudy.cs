@@ -32,6 +32,9 @@ public sealed record TrackStudyPoint
     /// <summary>Number of tracks of no particle, and second tracks of one particle.</summary>
     public required int Ghosts { get; init; }
 
+    /// <summary>Number of events with more candidates than pattern recognition follows.</summary>
+    public required int Crowded { get; init; }
+
     /// <summary>Half the width of the central 68.27 % of the relative error of 1/p.</summary>
     public required double Resolution { get; init; }
 
@@ -106,8 +109,9 @@ public static class TrackStudy
 
     private static Result One(TrackEvents events, TrackerSetup setup, double momentum, ulong seed, ulong number)
     {
+        long crowded = events.Reconstruction.Crowded;
         ReadOnlySpan<TrackFit> tracks = events.Next(momentum, seed, number);
-        Result result = new() { Accepted = 4 * events.Crossed >= 3 * setup.Layout.Planes.Count };
+        Result result = new() { Accepted = 4 * events.Crossed >= 3 * setup.Layout.Planes.Count, Crowded = events.Reconstruction.Crowded > crowded };
         ulong seen = 0;
         for (int t = 0; t < tracks.Length; t++)
         {
@@ -156,6 +160,7 @@ public static class TrackStudy
             Accepted = results.Count(r => r.Accepted),
             Found = results.Count(r => r.Accepted && r.Found),
             Ghosts = results.Sum(r => r.Ghosts),
+            Crowded = results.Count(r => r.Crowded),
             Resolution = resolution,
             // Of a normal distribution: both quantiles together, 0.86/sqrt(n) of it.
             ResolutionError = resolution * 0.86 / Math.Sqrt(errors.Length),
@@ -193,7 +198,7 @@ public static class TrackStudy
 
     private struct Result
     {
-        public bool Accepted, Found;
+        public bool Accepted, Found, Crowded;
         public int Ghosts, Hits;
         public double Error, ExpectedVariance, Chi2, Probability;
         public FivePulls Pulls;

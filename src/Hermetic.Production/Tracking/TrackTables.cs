@@ -39,6 +39,9 @@ public static class TrackTables
                 "Resolution: half the width of the central 68.27 % of the relative error of 1/p, with its standard error; rms of the same; expected: root of the median variance of the fits.",
                 "Acceptance: particles that cross at least three quarters of the planes. Efficiency: of these, found with at least 70 % of a track's measurements. Ghosts: tracks of no particle and second tracks, per event.",
                 "Pulls: half the widths of the central 68.27 %, at the reference plane in front. KS p: probability of Kolmogorov and Smirnov that the chi2 probabilities are flat. A dash: too few tracks.",
+                .. points.Any(p => p.Crowded > 0)
+                    ? [$"In {points.Sum(p => p.Crowded)} events there were more candidates than pattern recognition follows: the worst of them were given up."]
+                    : Array.Empty<string>(),
                 .. setup.Numbers.Any(n => n.Value.Status is SourceStatus.Recalled or SourceStatus.Assumed)
                     ? [$"{setup.Numbers.Count(n => n.Value.Status is SourceStatus.Recalled or SourceStatus.Assumed)} of {setup.Numbers.Count} numbers of the set-up are assumed or recalled, not published: the answer is no better than they are."]
                     : Array.Empty<string>(),

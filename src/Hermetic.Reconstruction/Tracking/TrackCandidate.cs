@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Hermetic.Setup.Trackers;
 
 namespace Hermetic.Reconstruction.Tracking;
 
@@ -7,7 +8,7 @@ namespace Hermetic.Reconstruction.Tracking;
 public struct PlaneHits
 {
     /// <summary>Most planes of a set-up.</summary>
-    public const int MostPlanes = 48;
+    public const int MostPlanes = TrackerSetup.MostPlanes;
 
     private short _first;
 }

@@ -46,6 +46,9 @@ public sealed class TrackReconstruction
     /// <summary>The fitter, which knows residuals of the last track.</summary>
     public TrackFitter Fitter { get; }
 
+    /// <summary>Number of events so far in which candidates had to be given up because there were too many.</summary>
+    public long Crowded => _finder.Crowded;
+
     /// <summary>Measurements of the last event by plane.</summary>
     public ReadOnlySpan<PlaneMeasurement> Measurements => _measurements.AsSpan(0, _first[^1]);
 

@@ -10,8 +10,8 @@ public static class TrackerLibrary
 {
     private const string FolderName = "trackers";
 
-    /// <summary>Names of the shipped trackers and of the experiments, in ordinal order; not all of these describe a tracker.</summary>
-    public static IReadOnlyList<string> Names => [.. Files().Keys.Concat(ExperimentLibrary.OfProgram().List().Select(e => e.Name)).Order(StringComparer.Ordinal)];
+    /// <summary>Names of the shipped trackers and of the experiments that describe one, in ordinal order.</summary>
+    public static IReadOnlyList<string> Names => [.. Files().Keys.Concat(ExperimentLibrary.OfProgram().List().Where(DescribesTracker).Select(e => e.Name)).Order(StringComparer.Ordinal)];
 
     /// <summary>Reads a tracker.</summary>
     /// <param name="setup">Name ("na64e-2018") or path ("my-tracker.yaml").</param>
@@ -41,10 +41,20 @@ public static class TrackerLibrary
     }
 
     private static TrackerSetup OfExperiment(string path) => ExperimentReader.Read(path, MaterialNames.All).Tracker
-        ?? throw new InputException($"{path}: the experiment describes no tracker; allowed: an experiment with the section 'tracker' ({string.Join(", ", WithTracker())})");
+        ?? throw new InputException($"{path}: the experiment describes no tracker; allowed: an experiment with the section 'tracker' ({string.Join(", ", Names)})");
 
-    private static IEnumerable<string> WithTracker() => Files().Keys.Concat(ExperimentLibrary.OfProgram().List()
-        .Where(e => ExperimentFiles.Load(e.Path).Root.Find("tracker") is not null).Select(e => e.Name)).Order(StringComparer.Ordinal);
+    /// <summary>By the text alone: names are listed at every start of the program, and by files that may be wrong.</summary>
+    private static bool DescribesTracker(ExperimentEntry experiment)
+    {
+        try
+        {
+            return File.ReadLines(experiment.Path).Any(l => l.StartsWith("tracker:", StringComparison.Ordinal));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
 
     private static SortedDictionary<string, string> Files()
     {

@@ -54,7 +54,11 @@ internal static class TestLayouts
         new(4 * random.NextNormal(), 3 * random.NextNormal(), 0.5e-3 * random.NextNormal(), 0.5e-3 * random.NextNormal(), particle.Charge / momentum, 0);
 
     /// <summary>Measurements of one particle, one on each plane, with Gaussian errors; false if it does not cross all planes.</summary>
-    public static bool Measure(TrackerLayout layout, TrackSimulator simulator, TrackState start, ref RandomStream random, PlaneMeasurement[] measurements, int[] first, out PlaneHits at)
+    public static bool Measure(TrackerLayout layout, TrackSimulator simulator, TrackState start, ref RandomStream random, PlaneMeasurement[] measurements, int[] first, out PlaneHits at) =>
+        Measure(layout, simulator, ref start, ref random, measurements, first, out at);
+
+    /// <summary>The same; the particle is behind the last element afterwards.</summary>
+    public static bool Measure(TrackerLayout layout, TrackSimulator simulator, ref TrackState start, ref RandomStream random, PlaneMeasurement[] measurements, int[] first, out PlaneHits at)
     {
         Span<PlanePassage> passages = stackalloc PlanePassage[PlaneHits.MostPlanes];
         int inside = simulator.Follow(ref start, ref random, passages);

@@ -74,6 +74,35 @@ public sealed class TrackFitterTests
         Assert.Equal(expected, Spread(kappa), 0.03 * expected);
     }
 
+    /// <summary>Behind the last element the momentum is that after all losses: with a thick plate in the first arm, and errors of both ends.</summary>
+    [Fact]
+    public void TheMomentumAtTheEndHasItsErrorToo()
+    {
+        TrackerLayout thin = TestLayouts.TwoArms(0.5);
+        TrackerLayout layout = new(thin.Planes, [.. thin.Layers, new MatterLayer(2200, Physics.Matter.MaterialCatalogue.Get("copper"), 100)], thin.Field, 0);
+        TrackFitter fitter = new(layout, TestLayouts.Muon, new FitOptions { MostOutliers = 0 });
+        TrackSimulator simulator = new(layout, TestLayouts.Muon, false);
+        PlaneMeasurement[] measurements = new PlaneMeasurement[12];
+        int[] first = new int[13];
+        double end2 = 0, start2 = 0, loss = 0;
+        const int tracks = 4000;
+        for (int t = 0; t < tracks; t++)
+        {
+            RandomStream random = new(11, (ulong)t, StreamNumber.Response);
+            TrackState start = TestLayouts.Beam(ref random, 10, TestLayouts.Muon), end = start;
+            TestLayouts.Measure(layout, simulator, ref end, ref random, measurements, first, out PlaneHits at);
+            Assert.True(fitter.Fit(start, at, measurements, first, out TrackFit fit));
+            end2 += Math.Pow(fit.EndKappa - end.Kappa, 2) / fit.EndKappaVariance / tracks;
+            start2 += Math.Pow(fit.Parameters.Kappa - start.Kappa, 2) / fit.Covariance[14] / tracks;
+            loss += ((1 / Math.Abs(fit.Parameters.Kappa)) - (1 / Math.Abs(fit.EndKappa))) / tracks;
+        }
+
+        Assert.InRange(Math.Sqrt(end2), 0.96, 1.04);
+        Assert.InRange(Math.Sqrt(start2), 0.96, 1.04);
+        // 10 cm of copper: about 1.3 GeV/m.
+        Assert.InRange(loss, 0.12, 0.17);
+    }
+
     /// <summary>The least-squares fit by normal equations of the same track model, without any filter.</summary>
     [Fact]
     public void TheFilterIsTheLeastSquaresFit()
