@@ -13,7 +13,7 @@ public sealed class BadExperimentTests : IDisposable
 
     [Theory]
     // Unknown keys: every depth, with and without a near one.
-    [InlineData("\nbeam:", "\nbeem:", "ample\"\n\n^beem:", "key 'beem': there is no such key; allowed: title, include, sources, beam, ecal, signal, periods, publishedCurves; did you mean 'beam'?")]
+    [InlineData("\nbeam:", "\nbeem:", "ample\"\n\n^beem:", "key 'beem': there is no such key; allowed: title, include, sources, beam, ecal, signal, periods, publishedCurves, tracker; did you mean 'beam'?")]
     [InlineData("  spotX:", "  spot:", "hed }\n  ^spot: { ", "key 'beam.spot': there is no such key; allowed: particle, momentum, momentumSpread, spotX, spotY, divergence; did you mean 'spotX'?")]
     [InlineData("momentum: { value:", "momentum: { valeu:", "ntum: { ^valeu: 1", "key 'beam.momentum.valeu': there is no such key; allowed: value, source, status, note; did you mean 'value'?")]
     [InlineData("      preshowerMinimum:", "      zzzzzzzz:", ":\n      ^zzzzzzzz", "key 'periods[0].selection.zzzzzzzz': there is no such key; allowed: preshowerMinimum, triggerEcalMaximum, missingEnergyMinimum")]

@@ -7,7 +7,7 @@ public sealed class ExperimentTextTests
 {
     private static readonly ExperimentLibrary Library = ExperimentLibrary.OfProgram();
 
-    private static Experiment Read(string name) => ExperimentReader.Read(Library.Resolve(name), ExperimentFolder.Materials);
+    private static Experiment Read(string name) => ExperimentReader.Read(Library.Resolve(name), Hermetic.Physics.Matter.MaterialCatalogue.Names);
 
     [Fact]
     public void EveryNumberNoteAndCitationIsShown()
