@@ -29,14 +29,15 @@ internal static class LastCrossing
     /// <param name="unit">Signal strength at which one signal event is expected: the scale of the search.</param>
     /// <param name="confidenceLevel">Between 0 and 1.</param>
     /// <param name="construction">In words, for the result.</param>
+    /// <param name="tolerance">Relative width at which a crossing counts as found; by default one that suits exact curves.</param>
     /// <exception cref="ArgumentException">The confidence level is not between 0 and 1.</exception>
-    public static LimitResult Find(IClsCurves curves, double unit, double confidenceLevel, string construction)
+    public static LimitResult Find(IClsCurves curves, double unit, double confidenceLevel, string construction, double? tolerance = null)
     {
-        double observed = Limit(curves, 0, unit, confidenceLevel);
+        double observed = Limit(curves, 0, unit, confidenceLevel, tolerance);
         double[] expected = new double[5];
         for (int i = 0; i < expected.Length; i++)
         {
-            expected[i] = Limit(curves, i + 1, unit, confidenceLevel);
+            expected[i] = Limit(curves, i + 1, unit, confidenceLevel, tolerance);
         }
 
         return new LimitResult(observed, expected, confidenceLevel, construction);
@@ -47,17 +48,19 @@ internal static class LastCrossing
     /// <param name="unit">Signal strength at which one signal event is expected.</param>
     /// <param name="confidenceLevel">Between 0 and 1.</param>
     /// <param name="construction">In words, for the result.</param>
+    /// <param name="tolerance">Relative width at which a crossing counts as found; by default one that suits exact curves.</param>
     /// <exception cref="ArgumentException">The confidence level is not between 0 and 1.</exception>
-    public static LimitResult Find(Func<double, HypothesisTest> test, double unit, double confidenceLevel, string construction) =>
-        Find(new Remembered(test), unit, confidenceLevel, construction);
+    public static LimitResult Find(Func<double, HypothesisTest> test, double unit, double confidenceLevel, string construction, double? tolerance = null) =>
+        Find(new Remembered(test), unit, confidenceLevel, construction, tolerance);
 
     /// <summary>The limit of one curve.</summary>
     /// <param name="curves">The curves.</param>
     /// <param name="curve">0 to 5.</param>
     /// <param name="unit">Signal strength at which one signal event is expected.</param>
     /// <param name="confidenceLevel">Between 0 and 1.</param>
+    /// <param name="tolerance">Relative width at which the crossing counts as found; by default one that suits exact curves.</param>
     /// <exception cref="ArgumentException">The confidence level is not between 0 and 1.</exception>
-    public static double Limit(IClsCurves curves, int curve, double unit, double confidenceLevel)
+    public static double Limit(IClsCurves curves, int curve, double unit, double confidenceLevel, double? tolerance = null)
     {
         Require(confidenceLevel);
         double alpha = 1 - confidenceLevel;
@@ -104,7 +107,7 @@ internal static class LastCrossing
         while (atLow < 0);
 
         atHigh = double.IsNaN(atHigh) ? Excess(high) : atHigh;
-        return unit * Close(Excess, low, atLow, high, atHigh, curve == 0 ? ObservedTolerance : ExpectedTolerance);
+        return unit * Close(Excess, low, atLow, high, atHigh, tolerance ?? (curve == 0 ? ObservedTolerance : ExpectedTolerance));
     }
 
     /// <summary>Refuses what is no confidence level.</summary>
