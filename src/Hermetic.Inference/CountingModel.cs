@@ -138,11 +138,21 @@ public sealed record CountingModel
     {
         foreach (CountingChannel channel in Channels)
         {
-            if (channel.Background > LargestListedCount || channel.Observed > LargestListedCount)
-            {
-                throw new InputException(FormattableString.Invariant(
-                    $"channel '{channel.Name}': background {channel.Background} and {channel.Observed} observed events; every outcome is listed one by one, which allows at most {LargestListedCount} of each"));
-            }
+            RefuseIfTooLargeToList(channel.Name, channel.Background, channel.Observed);
+        }
+    }
+
+    /// <summary>Refuses rates and counts of a channel whose outcomes cannot be listed one by one.</summary>
+    /// <param name="name">Name of the channel.</param>
+    /// <param name="background">Expected background.</param>
+    /// <param name="observed">Observed events.</param>
+    /// <exception cref="InputException">The channel is too large.</exception>
+    internal static void RefuseIfTooLargeToList(string name, double background, int observed)
+    {
+        if (background > LargestListedCount || observed > LargestListedCount)
+        {
+            throw new InputException(FormattableString.Invariant(
+                $"channel '{name}': background {background} and {observed} observed events; every outcome is listed one by one, which allows at most {LargestListedCount} of each"));
         }
     }
 
