@@ -121,6 +121,45 @@ internal sealed class AveragedModel
         return sum;
     }
 
+    /// <summary>Probabilities of the counts of one bin at a point of the prior.</summary>
+    /// <param name="bin">Index of the bin.</param>
+    /// <param name="strength">Signal strength.</param>
+    /// <param name="point">Index of the point.</param>
+    /// <param name="length">Number of counts, from 0 on.</param>
+    public double[] Counts(int bin, double strength, int point, int length)
+    {
+        double[] background = BackgroundCounts(bin, point);
+        double[] poisson = new double[length];
+        Poisson.Fill(strength * Model.Bins[bin].Signal * SignalFactor(bin, point), 0, poisson);
+        double[] result = new double[length];
+        for (int j = 0; j < Math.Min(length, background.Length); j++)
+        {
+            for (int n = j; n < length; n++)
+            {
+                result[n] += background[j] * poisson[n - j];
+            }
+        }
+
+        return result;
+    }
+
+    /// <summary>A number of counts of a bin beyond which there is hardly any probability at any point of the prior.</summary>
+    /// <param name="bin">Index of the bin.</param>
+    /// <param name="strength">Signal strength.</param>
+    /// <param name="tail">Probability that may be left out.</param>
+    public int Length(int bin, double strength, double tail)
+    {
+        double factor = 0;
+        int background = 0;
+        for (int k = 0; k < Prior.Weights.Length; k++)
+        {
+            factor = Prior.Weights[k] > 0.01 * tail ? Math.Max(factor, SignalFactor(bin, k)) : factor;
+            background = Math.Max(background, BackgroundCounts(bin, k).Length);
+        }
+
+        return background + Poisson.Above(strength * Model.Bins[bin].Signal * factor, -Math.Log(tail)) + 1;
+    }
+
     /// <summary>What is averaged over what, in words.</summary>
     public string Describe()
     {
