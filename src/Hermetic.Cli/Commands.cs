@@ -18,6 +18,7 @@ internal static class Commands
         {
             RunCommand.Create(),
             ShowerCommand.Create(),
+            LimitCommand.Create(),
             ValidateCommand.Create(),
             ExperimentCommands.List(),
             ExperimentCommands.One(),
