@@ -20,13 +20,25 @@ internal sealed class SignalYields
     /// <summary>Quantiles of x per segment: a shower has some forty segments, so that a few per segment are plenty.</summary>
     private const int Quantiles = 3;
 
+    private const int SpectrumBins = 60;
+
+    /// <summary>Cells in each bin of a spectrum, before the resolution is folded in.</summary>
+    private const int SpectrumCells = 20;
+
+    /// <summary>Beyond so many standard deviations of the resolution a cut is certain, see <see cref="CalorimeterResponse.ProbabilityBelow"/>.</summary>
+    private const double Certain = 8;
+
     private readonly Experiment _experiment;
     private readonly ShowerSampler _sampler;
-    private readonly IReadOnlyList<DarkBremsstrahlungTable[]> _bremsstrahlung;
+    private readonly DarkBremsstrahlungScan[] _bremsstrahlung;
     private readonly IReadOnlyList<ResonantAnnihilationTable> _annihilation;
     private readonly CalorimeterResponse _response;
+    private readonly int _masses;
+    private readonly int _padded;
     private readonly int[] _spectrumMasses;
     private readonly int _cutFlowMass;
+    private readonly int[] _watched;
+    private readonly Cuts[] _cuts;
 
     /// <param name="experiment">The experiment.</param>
     /// <param name="sampler">Its shower sampler.</param>
@@ -44,125 +56,286 @@ internal sealed class SignalYields
     {
         _experiment = experiment;
         _sampler = sampler;
-        _bremsstrahlung = bremsstrahlung;
+        _bremsstrahlung = [.. Enumerable.Range(0, bremsstrahlung[0].Length).Select(material => new DarkBremsstrahlungScan([.. bremsstrahlung.Select(t => t[material])]))];
         _annihilation = annihilation;
         _response = CalorimeterResponse.Of(experiment.Ecal);
+        _masses = bremsstrahlung.Count;
+        _padded = _bremsstrahlung[0].Padded;
         _spectrumMasses = spectrumMasses;
         _cutFlowMass = cutFlowMass;
+        _watched = [.. spectrumMasses.Append(cutFlowMass).Distinct().Order()];
+        _cuts = [.. experiment.Periods.Select(p => new Cuts(p.Selection, experiment.Beam.Momentum.Value, _response))];
     }
 
     /// <summary>Sums over one chunk.</summary>
+    /// <remarks>
+    /// Masses are innermost: what belongs to a segment is found once for all of them. Where the rest of the event alone fills the calorimeter beyond the cut, or where the whole recoil
+    /// on top of it stays below, the outcome is known without following the recoil.
+    /// </remarks>
     public Sums Evaluate(ShowerChunk chunk, ulong seed, int chunkNumber)
     {
-        int masses = _bremsstrahlung.Count;
-        int periods = _experiment.Periods.Count;
-        Sums sums = new(masses, periods, _spectrumMasses.Length, 1.2 * _experiment.Beam.Momentum.Value);
-        Cuts[] cuts = [.. _experiment.Periods.Select(p => new Cuts(p.Selection, _experiment.Beam.Momentum.Value))];
-        double[] accepted = new double[periods];
-        double[] annihilated = new double[periods];
+        Scratch scratch = new(_padded, _masses, _cuts.Length);
+        Sums sums = new(_masses, _cuts.Length, _spectrumMasses.Length, 1.2 * _experiment.Beam.Momentum.Value);
         for (int s = 0; s < chunk.Showers.Length; s++)
         {
             SampledShower shower = chunk.Showers[s];
-            RandomStream random = new(seed, ShowerSampler.EventNumber(chunkNumber, s), StreamNumber.Response);
-            sums.Beam.Fill(shower.Total + (_response.Sigma(shower.Total) * random.NextNormal()), 1);
-        }
-
-        for (int m = 0; m < masses; m++)
-        {
-            int spectrum = Array.IndexOf(_spectrumMasses, m);
-            for (int s = 0; s < chunk.Showers.Length; s++)
+            RandomStream response = new(seed, ShowerSampler.EventNumber(chunkNumber, s), StreamNumber.Response);
+            sums.Beam.Fill(shower.Total + (_response.Sigma(shower.Total) * response.NextNormal()), 1);
+            RandomStream random = new(seed, ShowerSampler.EventNumber(chunkNumber, s), StreamNumber.Signal);
+            scratch.Clear();
+            foreach (ref readonly EnergeticSegment segment in chunk.SegmentsOf(shower))
             {
-                SampledShower shower = chunk.Showers[s];
-                RandomStream random = new(seed, ShowerSampler.EventNumber(chunkNumber, s), StreamNumber.Signal);
-                // Only the spectra of a few masses need it.
-                RandomStream smearing = spectrum >= 0 ? new(seed, ShowerSampler.EventNumber(chunkNumber, s), StreamNumber.Response) : default;
-                Array.Clear(accepted);
-                Array.Clear(annihilated);
-                double produced = 0;
-                foreach (ref readonly EnergeticSegment segment in chunk.SegmentsOf(shower))
+                Radiate(segment, random.NextUniform(), scratch, sums);
+                if (segment.PositronWeight > 0)
                 {
-                    double offset = random.NextUniform();
-                    produced += Radiate(segment, m, offset, cuts, accepted, sums, spectrum, ref smearing);
-                    if (segment.PositronWeight > 0)
-                    {
-                        Annihilate(segment, m, cuts, annihilated, sums, spectrum, ref smearing);
-                    }
+                    Annihilate(segment, scratch, sums);
                 }
-
-                sums.Add(m, accepted, annihilated, produced);
             }
+
+            sums.Add(scratch.Accepted, scratch.Annihilated, scratch.Produced);
         }
 
         sums.Showers = chunk.Showers.Length;
         return sums;
     }
 
-    private double Radiate(
-        in EnergeticSegment segment, int m, double offset, Cuts[] cuts, double[] accepted, Sums sums, int spectrum, ref RandomStream smearing)
+    private void Radiate(in EnergeticSegment segment, double offset, Scratch scratch, Sums sums)
     {
-        DarkBremsstrahlungTable table = _bremsstrahlung[m][segment.Material];
+        DarkBremsstrahlungScan scan = _bremsstrahlung[segment.Material];
         double energy = 0.5 * (segment.EnergyBefore + segment.EnergyAfter);
-        double probability = table.PerLength(energy) * segment.Length;
-        if (probability <= 0)
+        Span<double> weight = scratch.Weight;
+        if (!scan.PerLength(energy, weight, scratch.LogRange))
         {
-            return 0;
+            return;
         }
 
-        double weight = probability / Quantiles;
+        for (int m = 0; m < weight.Length; m++)
+        {
+            weight[m] *= segment.Length;
+            scratch.Produced[m] += weight[m];
+            weight[m] *= 1.0 / Quantiles;
+        }
+
+        // What of the recoil is certain to pass, and whether anything can pass at all.
+        double passing = double.PositiveInfinity;
+        bool blocked = true;
+        bool preshower = true;
+        foreach (ref readonly Cuts cut in _cuts.AsSpan())
+        {
+            passing = Math.Min(passing, cut.SurelyBelowBox - segment.RestTotal);
+            blocked &= segment.RestTotal >= cut.SurelyAboveBox;
+            preshower &= segment.RestPreshower >= cut.SurelyAbovePreshower;
+        }
+
+        passing = preshower ? passing : double.NegativeInfinity;
+        DepthPair depths = _sampler.Profile.Depths(_sampler.PreshowerDepth - segment.Depth, _sampler.Stack.Depth - segment.Depth);
+        Span<double> recoil = scratch.Recoil;
+        Span<double> position = scratch.Position;
         for (int q = 0; q < Quantiles; q++)
         {
-            double recoil = Math.Max(0, (table.OneMinusX(energy, (q + offset) / Quantiles) * energy) - Constants.ElectronMass);
-            (double inPreshower, double inside) = _sampler.Profile.Within(
-                ParticleKind.Electron, recoil, _sampler.PreshowerDepth - segment.Depth, _sampler.Stack.Depth - segment.Depth);
-            Select(weight, segment.RestPreshower + (recoil * inPreshower), segment.RestTotal + (recoil * inside), cuts, accepted, sums, spectrum, ref smearing, countFlow: m == _cutFlowMass);
-        }
-
-        return probability;
-    }
-
-    private void Annihilate(in EnergeticSegment segment, int m, Cuts[] cuts, double[] annihilated, Sums sums, int spectrum, ref RandomStream smearing)
-    {
-        double electrons = _sampler.Stack.Materials[segment.Material].ElectronsPerVolume;
-        double weight = segment.PositronWeight * segment.Length * electrons * Constants.Picobarn * _annihilation[m].MeanCrossSection(segment.EnergyBefore, segment.EnergyAfter);
-        if (weight > 0)
-        {
-            // All of the positron's energy goes to the dark particles.
-            Select(weight, segment.RestPreshower, segment.RestTotal, cuts, annihilated, sums, spectrum, ref smearing, countFlow: false);
-        }
-    }
-
-    private void Select(
-        double weight, double preshower, double ecal, Cuts[] cuts, double[] accepted, Sums sums, int spectrum, ref RandomStream smearing, bool countFlow)
-    {
-        if (spectrum >= 0)
-        {
-            sums.Spectra[spectrum].Fill(ecal + (_response.Sigma(ecal) * smearing.NextNormal()), weight);
-        }
-
-        for (int p = 0; p < cuts.Length; p++)
-        {
-            ref readonly Cuts cut = ref cuts[p];
-            double passPreshower = cut.Preshower > 0 ? 1 - _response.ProbabilityBelow(preshower, cut.Preshower) : 1;
-            double passBox = _response.ProbabilityBelow(ecal, cut.Box);
-            double passed = weight * passPreshower * passBox;
-            accepted[p] += passed;
-            if (countFlow)
+            scan.OneMinusX(energy, (q + offset) / Quantiles, scratch.LogRange, recoil);
+            for (int m = 0; m < recoil.Length; m++)
             {
-                double afterPreshower = weight * passPreshower;
-                sums.Flow[p].Add(weight, afterPreshower, afterPreshower * _response.ProbabilityBelow(ecal, cut.Trigger), passed);
+                recoil[m] = Math.Max(0, (recoil[m] * energy) - Constants.ElectronMass);
+            }
+
+            if (blocked)
+            {
+                // Only the spectra and the cut flow want to know.
+                foreach (int m in _watched)
+                {
+                    _sampler.Profile.Positions(recoil.Slice(m, 1), position[m..]);
+                    (double near, double far) = _sampler.Profile.Within(position[m], depths);
+                    Watch(m, weight[m], segment.RestPreshower + (recoil[m] * near), segment.RestTotal + (recoil[m] * far), sums);
+                }
+
+                continue;
+            }
+
+            _sampler.Profile.Positions(recoil, position);
+            int watched = 0;
+            for (int m = 0; m < _masses; m++)
+            {
+                bool watch = watched < _watched.Length && _watched[watched] == m;
+                if (recoil[m] <= passing && !watch)
+                {
+                    for (int p = 0; p < _cuts.Length; p++)
+                    {
+                        scratch.Accepted[(m * _cuts.Length) + p] += weight[m];
+                    }
+
+                    continue;
+                }
+
+                (double near, double far) = _sampler.Profile.Within(position[m], depths);
+                double inPreshower = segment.RestPreshower + (recoil[m] * near);
+                double inEcal = segment.RestTotal + (recoil[m] * far);
+                Select(weight[m], inPreshower, inEcal, scratch.Accepted.Slice(m * _cuts.Length, _cuts.Length));
+                if (watch)
+                {
+                    watched++;
+                    Watch(m, weight[m], inPreshower, inEcal, sums);
+                }
             }
         }
     }
 
-    /// <summary>Cuts of a period as limits on reconstructed energies in GeV.</summary>
-    private readonly struct Cuts(Selection selection, double beamEnergy)
+    private void Annihilate(in EnergeticSegment segment, Scratch scratch, Sums sums)
     {
-        public double Preshower { get; } = selection.PreshowerMinimum.Value;
+        double electrons = _sampler.Stack.Materials[segment.Material].ElectronsPerVolume;
+        double factor = segment.PositronWeight * segment.Length * electrons * Constants.Picobarn;
 
-        public double Trigger { get; } = selection.TriggerEcalMaximum.Value;
+        // All of the positron's energy goes to the dark particles, whatever their mass: the cuts are the same for all.
+        Span<double> passed = scratch.Passed;
+        passed.Clear();
+        Select(1, segment.RestPreshower, segment.RestTotal, passed);
+        bool any = passed.IndexOfAnyExcept(0.0) >= 0;
+        int watched = 0;
+        for (int m = 0; m < _masses; m++)
+        {
+            bool watch = watched < _watched.Length && _watched[watched] == m;
+            watched += watch ? 1 : 0;
+            if (!any && !watch)
+            {
+                continue;
+            }
+
+            double weight = factor * _annihilation[m].MeanCrossSection(segment.EnergyBefore, segment.EnergyAfter);
+            for (int p = 0; p < _cuts.Length; p++)
+            {
+                scratch.Annihilated[(m * _cuts.Length) + p] += weight * passed[p];
+            }
+
+            int spectrum = watch && weight > 0 ? Array.IndexOf(_spectrumMasses, m) : -1;
+            if (spectrum >= 0)
+            {
+                sums.Spectra[spectrum].Fill(segment.RestTotal, weight);
+            }
+        }
+    }
+
+    /// <summary>Adds a weight to the accepted ones of every period.</summary>
+    private void Select(double weight, double preshower, double ecal, Span<double> accepted)
+    {
+        for (int p = 0; p < _cuts.Length; p++)
+        {
+            ref readonly Cuts cut = ref _cuts[p];
+            if (ecal < cut.SurelyAboveBox)
+            {
+                accepted[p] += weight * cut.PassPreshower(_response, preshower) * (ecal <= cut.SurelyBelowBox ? 1 : _response.ProbabilityBelow(ecal, cut.Box));
+            }
+        }
+    }
+
+    /// <summary>Spectrum and cut flow of the masses that have them.</summary>
+    private void Watch(int m, double weight, double preshower, double ecal, Sums sums)
+    {
+        int spectrum = Array.IndexOf(_spectrumMasses, m);
+        if (spectrum >= 0)
+        {
+            sums.Spectra[spectrum].Fill(ecal, weight);
+        }
+
+        for (int p = 0; p < _cuts.Length && m == _cutFlowMass; p++)
+        {
+            ref readonly Cuts cut = ref _cuts[p];
+            double afterPreshower = weight * cut.PassPreshower(_response, preshower);
+            sums.Flow[p].Add(weight, afterPreshower, afterPreshower * _response.ProbabilityBelow(ecal, cut.Trigger), afterPreshower * _response.ProbabilityBelow(ecal, cut.Box));
+        }
+    }
+
+    /// <summary>Numbers of one shower, by mass, or by mass and period.</summary>
+    private sealed class Scratch(int padded, int masses, int periods)
+    {
+        private readonly double[] _byMass = new double[5 * padded];
+        private readonly double[] _accepted = new double[masses * periods];
+        private readonly double[] _annihilated = new double[masses * periods];
+        private readonly double[] _passed = new double[periods];
+
+        public Span<double> Produced => _byMass.AsSpan(0, padded);
+
+        public Span<double> Weight => _byMass.AsSpan(padded, padded);
+
+        public Span<double> LogRange => _byMass.AsSpan(2 * padded, padded);
+
+        public Span<double> Recoil => _byMass.AsSpan(3 * padded, padded);
+
+        public Span<double> Position => _byMass.AsSpan(4 * padded, padded);
+
+        public Span<double> Accepted => _accepted;
+
+        public Span<double> Annihilated => _annihilated;
+
+        public Span<double> Passed => _passed;
+
+        public void Clear()
+        {
+            Produced.Clear();
+            Accepted.Clear();
+            Annihilated.Clear();
+        }
+    }
+
+    /// <summary>Cuts of a period as limits on reconstructed energies in GeV, and the true energies at which they become certain.</summary>
+    private readonly struct Cuts
+    {
+        private readonly double _surelyBelowPreshower;
+
+        public Cuts(Selection selection, double beamEnergy, CalorimeterResponse response)
+        {
+            Preshower = selection.PreshowerMinimum.Value;
+            Trigger = selection.TriggerEcalMaximum.Value;
+            Box = Math.Min(selection.TriggerEcalMaximum.Value, beamEnergy - selection.MissingEnergyMinimum.Value);
+
+            // The distance to a cut less so many standard deviations falls with the energy, and so does that with their opposite from some energy on: bisection from above.
+            SurelyBelowBox = Edge(Box, -Certain, response);
+            SurelyAboveBox = Edge(Box, Certain, response);
+            SurelyAbovePreshower = Preshower > 0 ? Edge(Preshower, Certain, response) : double.NegativeInfinity;
+            _surelyBelowPreshower = Preshower > 0 ? Edge(Preshower, -Certain, response) : double.NegativeInfinity;
+        }
+
+        public double Preshower { get; }
+
+        public double Trigger { get; }
 
         /// <summary>The signal box and the trigger together: both are upper limits on the same energy.</summary>
-        public double Box { get; } = Math.Min(selection.TriggerEcalMaximum.Value, beamEnergy - selection.MissingEnergyMinimum.Value);
+        public double Box { get; }
+
+        /// <summary>Up to here an event passes the box with certainty.</summary>
+        public double SurelyBelowBox { get; }
+
+        /// <summary>From here on an event fails the box with certainty.</summary>
+        public double SurelyAboveBox { get; }
+
+        /// <summary>From here on an event passes the preshower's cut with certainty.</summary>
+        public double SurelyAbovePreshower { get; }
+
+        public double PassPreshower(CalorimeterResponse response, double energy) =>
+            energy >= SurelyAbovePreshower ? 1 : energy <= _surelyBelowPreshower ? 0 : 1 - response.ProbabilityBelow(energy, Preshower);
+
+        /// <summary>The largest energy whose distance to a cut is so many standard deviations.</summary>
+        private static double Edge(double cut, double deviations, CalorimeterResponse response)
+        {
+            double low = 0;
+            double high = Math.Max(1e-6, cut);
+            while (cut - high + (deviations * response.Sigma(high)) > 0)
+            {
+                high *= 2;
+                if (high > 1e9)
+                {
+                    // So poor a resolution makes nothing certain.
+                    return double.PositiveInfinity;
+                }
+            }
+
+            for (int i = 0; i < 100; i++)
+            {
+                double middle = 0.5 * (low + high);
+                (low, high) = cut - middle + (deviations * response.Sigma(middle)) > 0 ? (middle, high) : (low, middle);
+            }
+
+            return deviations < 0 ? low * (1 - 1e-12) : high * (1 + 1e-12);
+        }
     }
 
     /// <summary>Weights after each simulated cut.</summary>
@@ -205,7 +378,7 @@ internal sealed class SignalYields
             Spectra = new Histogram[spectra];
             for (int i = 0; i < spectra; i++)
             {
-                Spectra[i] = new Histogram(0, highestEnergy, 60);
+                Spectra[i] = new Histogram(0, highestEnergy, SpectrumBins * SpectrumCells);
             }
         }
 
@@ -215,20 +388,32 @@ internal sealed class SignalYields
 
         public Histogram Beam { get; }
 
+        /// <summary>ECAL energies of signal events without resolution, in cells much finer than it.</summary>
         public Histogram[] Spectra { get; }
 
-        public void Add(int mass, double[] accepted, double[] annihilated, double produced)
+        /// <summary>A spectrum with the resolution folded in.</summary>
+        /// <param name="spectrum">Its index.</param>
+        /// <param name="response">The response.</param>
+        public Histogram Reconstructed(int spectrum, CalorimeterResponse response) => Spectra[spectrum].Spread(SpectrumBins, response.ProbabilityBelow);
+
+        /// <summary>Adds one shower.</summary>
+        /// <param name="accepted">By mass and period.</param>
+        /// <param name="annihilated">By mass and period.</param>
+        /// <param name="produced">By mass.</param>
+        public void Add(ReadOnlySpan<double> accepted, ReadOnlySpan<double> annihilated, ReadOnlySpan<double> produced)
         {
-            for (int p = 0; p < _periods; p++)
+            for (int at = 0; at < _sum.Length; at++)
             {
-                int at = (mass * _periods) + p;
-                _sum[at] += accepted[p];
-                _sum2[at] += accepted[p] * accepted[p];
-                _annihilation[at] += annihilated[p];
-                _annihilation2[at] += annihilated[p] * annihilated[p];
+                _sum[at] += accepted[at];
+                _sum2[at] += accepted[at] * accepted[at];
+                _annihilation[at] += annihilated[at];
+                _annihilation2[at] += annihilated[at] * annihilated[at];
             }
 
-            _produced[mass] += produced;
+            for (int m = 0; m < _produced.Length; m++)
+            {
+                _produced[m] += produced[m];
+            }
         }
 
         public void Merge(Sums other)

@@ -1,3 +1,5 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
 using Hermetic.Core;
 using Hermetic.Physics.Matter;
 using Hermetic.Setup.Geometry;
@@ -86,6 +88,59 @@ public sealed class CascadeProfile
         return (near <= 0 ? 0 : At(row, f, near), At(row, f, far));
     }
 
+    /// <summary>Where energies lie in the table of electrons, for <see cref="Within(double, in DepthPair)"/>.</summary>
+    /// <param name="energies">Energies in GeV, at least 0.</param>
+    /// <param name="positions">Receives the positions.</param>
+    public void Positions(ReadOnlySpan<double> energies, Span<double> positions)
+    {
+        int i = 0;
+        double inverse = 1 / _lnStep;
+        Vector<double> last = new(EnergyPoints - 1.000001);
+        for (; i <= energies.Length - Vector<double>.Count; i += Vector<double>.Count)
+        {
+            Vector<double> position = Vector.Log(Vector.Max(new Vector<double>(energies[i..]), new Vector<double>(MinimumEnergy)) * (1 / MinimumEnergy)) * inverse;
+            Vector.Min(position, last).CopyTo(positions[i..]);
+        }
+
+        for (; i < energies.Length; i++)
+        {
+            positions[i] = Math.Clamp(Math.Log(energies[i] / MinimumEnergy) * inverse, 0, EnergyPoints - 1.000001);
+        }
+    }
+
+    /// <summary>Two distances along the beam as places in the table.</summary>
+    /// <param name="near">Distance in mm; not positive gives no energy.</param>
+    /// <param name="far">Distance in mm, not below <paramref name="near"/>.</param>
+    public DepthPair Depths(double near, double far)
+    {
+        double nearDepth = Math.Clamp(near * _perLength / DepthStep, 0, DepthPoints - 1.000001);
+        double farDepth = Math.Clamp(far * _perLength / DepthStep, 0, DepthPoints - 1.000001);
+        int n = (int)nearDepth;
+        int f = (int)farDepth;
+        return new DepthPair(n, nearDepth - n, f, farDepth - f);
+    }
+
+    /// <summary>Mean fractions of an electron's energy that are deposited within two distances.</summary>
+    /// <param name="position">Of its energy, from <see cref="Positions"/>.</param>
+    /// <param name="depths">The distances, from <see cref="Depths"/>.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public (double Near, double Far) Within(double position, in DepthPair depths)
+    {
+        int e = (int)position;
+        double fraction = position - e;
+        ReadOnlySpan<double> table = _table;
+        ReadOnlySpan<double> low = table.Slice(e * DepthPoints, 2 * DepthPoints);
+        return (Between(low, depths.Near, depths.NearFraction, fraction), Between(low, depths.Far, depths.FarFraction, fraction));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static double Between(ReadOnlySpan<double> rows, int d, double fd, double fraction)
+    {
+        double low = rows[d] + (fd * (rows[d + 1] - rows[d]));
+        double high = rows[DepthPoints + d] + (fd * (rows[DepthPoints + d + 1] - rows[DepthPoints + d]));
+        return low + (fraction * (high - low));
+    }
+
     private int Row(ParticleKind kind, double energy, out double fraction)
     {
         double position = Math.Clamp(Math.Log(energy / MinimumEnergy) / _lnStep, 0, EnergyPoints - 1.000001);
@@ -106,3 +161,10 @@ public sealed class CascadeProfile
         return low + (fraction * (high - low));
     }
 }
+
+/// <summary>Two depths as places in the table of a <see cref="CascadeProfile"/>.</summary>
+/// <param name="Near">Index of the nearer one.</param>
+/// <param name="NearFraction">How far it is on the way to the next.</param>
+/// <param name="Far">Index of the farther one.</param>
+/// <param name="FarFraction">How far it is on the way to the next.</param>
+public readonly record struct DepthPair(int Near, double NearFraction, int Far, double FarFraction);
