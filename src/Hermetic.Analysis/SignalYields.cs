@@ -1,3 +1,4 @@
+using System.Numerics;
 using Hermetic.Core;
 using Hermetic.Core.Numerics;
 using Hermetic.Core.Random;
@@ -25,9 +26,6 @@ internal sealed class SignalYields
     /// <summary>Cells in each bin of a spectrum, before the resolution is folded in.</summary>
     private const int SpectrumCells = 20;
 
-    /// <summary>Beyond so many standard deviations of the resolution a cut is certain, see <see cref="CalorimeterResponse.ProbabilityBelow"/>.</summary>
-    private const double Certain = 8;
-
     private readonly Experiment _experiment;
     private readonly ShowerSampler _sampler;
     private readonly DarkBremsstrahlungScan[] _bremsstrahlung;
@@ -37,8 +35,12 @@ internal sealed class SignalYields
     private readonly int _padded;
     private readonly int[] _spectrumMasses;
     private readonly int _cutFlowMass;
+
+    /// <summary>Masses with a spectrum or the cut flow, and their tables.</summary>
     private readonly int[] _watched;
+    private readonly DarkBremsstrahlungScan[] _watchedBremsstrahlung;
     private readonly Cuts[] _cuts;
+    private readonly double _largestBox;
 
     /// <param name="experiment">The experiment.</param>
     /// <param name="sampler">Its shower sampler.</param>
@@ -64,7 +66,10 @@ internal sealed class SignalYields
         _spectrumMasses = spectrumMasses;
         _cutFlowMass = cutFlowMass;
         _watched = [.. spectrumMasses.Append(cutFlowMass).Distinct().Order()];
+        _watchedBremsstrahlung =
+            [.. Enumerable.Range(0, bremsstrahlung[0].Length).Select(material => new DarkBremsstrahlungScan([.. _watched.Select(m => bremsstrahlung[m][material])]))];
         _cuts = [.. experiment.Periods.Select(p => new Cuts(p.Selection, experiment.Beam.Momentum.Value, _response))];
+        _largestBox = _cuts.Max(c => c.Box.SurelyAbove);
     }
 
     /// <summary>Sums over one chunk.</summary>
@@ -109,73 +114,94 @@ internal sealed class SignalYields
             return;
         }
 
-        for (int m = 0; m < weight.Length; m++)
+        Span<double> produced = scratch.Produced;
+        for (int m = 0; m < weight.Length; m += Vector<double>.Count)
         {
-            weight[m] *= segment.Length;
-            scratch.Produced[m] += weight[m];
-            weight[m] *= 1.0 / Quantiles;
+            Vector<double> probability = segment.Length * new Vector<double>(weight[m..]);
+            (new Vector<double>(produced[m..]) + probability).CopyTo(produced[m..]);
+            (probability / Quantiles).CopyTo(weight[m..]);
         }
 
         // What of the recoil is certain to pass, and whether anything can pass at all.
         double passing = double.PositiveInfinity;
         bool blocked = true;
         bool preshower = true;
-        foreach (ref readonly Cuts cut in _cuts.AsSpan())
+        foreach (Cuts cut in _cuts)
         {
-            passing = Math.Min(passing, cut.SurelyBelowBox - segment.RestTotal);
-            blocked &= segment.RestTotal >= cut.SurelyAboveBox;
+            passing = Math.Min(passing, cut.Box.SurelyBelow - segment.RestTotal);
+            blocked &= segment.RestTotal >= cut.Box.SurelyAbove;
             preshower &= segment.RestPreshower >= cut.SurelyAbovePreshower;
         }
 
+        ReadOnlySpan<double> near = scratch.Near;
+        ReadOnlySpan<double> far = scratch.Far;
+        _sampler.Profile.Column(_sampler.PreshowerDepth - segment.Depth, scratch.Near);
+        _sampler.Profile.Column(_sampler.Stack.Depth - segment.Depth, scratch.Far);
+        WatchRadiation(segment, energy, offset, scratch, sums);
+        if (blocked)
+        {
+            return;
+        }
+
         passing = preshower ? passing : double.NegativeInfinity;
-        DepthPair depths = _sampler.Profile.Depths(_sampler.PreshowerDepth - segment.Depth, _sampler.Stack.Depth - segment.Depth);
         Span<double> recoil = scratch.Recoil;
         Span<double> position = scratch.Position;
+        Span<double> accepted = scratch.Accepted;
+        int periods = _cuts.Length;
         for (int q = 0; q < Quantiles; q++)
         {
-            scan.OneMinusX(energy, (q + offset) / Quantiles, scratch.LogRange, recoil);
-            for (int m = 0; m < recoil.Length; m++)
-            {
-                recoil[m] = Math.Max(0, (recoil[m] * energy) - Constants.ElectronMass);
-            }
-
-            if (blocked)
-            {
-                // Only the spectra and the cut flow want to know.
-                foreach (int m in _watched)
-                {
-                    _sampler.Profile.Positions(recoil.Slice(m, 1), position[m..]);
-                    (double near, double far) = _sampler.Profile.Within(position[m], depths);
-                    Watch(m, weight[m], segment.RestPreshower + (recoil[m] * near), segment.RestTotal + (recoil[m] * far), sums);
-                }
-
-                continue;
-            }
-
+            Recoils(scan, energy, (q + offset) / Quantiles, scratch.LogRange, recoil);
             _sampler.Profile.Positions(recoil, position);
-            int watched = 0;
             for (int m = 0; m < _masses; m++)
             {
-                bool watch = watched < _watched.Length && _watched[watched] == m;
-                if (recoil[m] <= passing && !watch)
+                if (recoil[m] <= passing)
                 {
-                    for (int p = 0; p < _cuts.Length; p++)
+                    for (int p = 0; p < periods; p++)
                     {
-                        scratch.Accepted[(m * _cuts.Length) + p] += weight[m];
+                        accepted[(m * periods) + p] += weight[m];
                     }
 
                     continue;
                 }
 
-                (double near, double far) = _sampler.Profile.Within(position[m], depths);
-                double inPreshower = segment.RestPreshower + (recoil[m] * near);
-                double inEcal = segment.RestTotal + (recoil[m] * far);
-                Select(weight[m], inPreshower, inEcal, scratch.Accepted.Slice(m * _cuts.Length, _cuts.Length));
-                if (watch)
+                double ecal = segment.RestTotal + (recoil[m] * CascadeProfile.Within(far, position[m]));
+                if (ecal < _largestBox)
                 {
-                    watched++;
-                    Watch(m, weight[m], inPreshower, inEcal, sums);
+                    double inPreshower = preshower ? segment.RestPreshower : segment.RestPreshower + (recoil[m] * CascadeProfile.Within(near, position[m]));
+                    Select(weight[m], inPreshower, ecal, accepted.Slice(m * periods, periods));
                 }
+            }
+        }
+    }
+
+    /// <summary>Energies of the recoil at a quantile of its distribution, by mass.</summary>
+    private static void Recoils(DarkBremsstrahlungScan scan, double energy, double quantile, ReadOnlySpan<double> logRange, Span<double> recoil)
+    {
+        scan.OneMinusX(energy, quantile, logRange, recoil);
+        for (int m = 0; m < recoil.Length; m += Vector<double>.Count)
+        {
+            Vector<double> total = energy * new Vector<double>(recoil[m..]);
+            Vector.Max(total - new Vector<double>(Constants.ElectronMass), Vector<double>.Zero).CopyTo(recoil[m..]);
+        }
+    }
+
+    /// <summary>Spectra and cut flow: they want to know also of what cannot pass.</summary>
+    private void WatchRadiation(in EnergeticSegment segment, double energy, double offset, Scratch scratch, Sums sums)
+    {
+        DarkBremsstrahlungScan scan = _watchedBremsstrahlung[segment.Material];
+        Span<double> recoil = scratch.Recoil[..scan.Padded];
+        Span<double> position = scratch.Position[..scan.Padded];
+        Span<double> logRange = scratch.WatchedRange[..scan.Padded];
+        scan.PerLength(energy, recoil, logRange);
+        for (int q = 0; q < Quantiles; q++)
+        {
+            Recoils(scan, energy, (q + offset) / Quantiles, logRange, recoil);
+            _sampler.Profile.Positions(recoil, position);
+            for (int w = 0; w < _watched.Length; w++)
+            {
+                int m = _watched[w];
+                double ecal = segment.RestTotal + (recoil[w] * CascadeProfile.Within(scratch.Far, position[w]));
+                Watch(m, scratch.Weight[m], segment.RestPreshower + (recoil[w] * CascadeProfile.Within(scratch.Near, position[w])), ecal, sums);
             }
         }
     }
@@ -219,15 +245,12 @@ internal sealed class SignalYields
     {
         for (int p = 0; p < _cuts.Length; p++)
         {
-            ref readonly Cuts cut = ref _cuts[p];
-            if (ecal < cut.SurelyAboveBox)
-            {
-                accepted[p] += weight * cut.PassPreshower(_response, preshower) * (ecal <= cut.SurelyBelowBox ? 1 : _response.ProbabilityBelow(ecal, cut.Box));
-            }
+            Cuts cut = _cuts[p];
+            accepted[p] += weight * cut.PassPreshower(preshower) * cut.Box.ProbabilityBelow(ecal);
         }
     }
 
-    /// <summary>Spectrum and cut flow of the masses that have them.</summary>
+    /// <summary>Spectrum and cut flow of a mass.</summary>
     private void Watch(int m, double weight, double preshower, double ecal, Sums sums)
     {
         int spectrum = Array.IndexOf(_spectrumMasses, m);
@@ -236,21 +259,27 @@ internal sealed class SignalYields
             sums.Spectra[spectrum].Fill(ecal, weight);
         }
 
-        for (int p = 0; p < _cuts.Length && m == _cutFlowMass; p++)
+        if (m != _cutFlowMass)
         {
-            ref readonly Cuts cut = ref _cuts[p];
-            double afterPreshower = weight * cut.PassPreshower(_response, preshower);
-            sums.Flow[p].Add(weight, afterPreshower, afterPreshower * _response.ProbabilityBelow(ecal, cut.Trigger), afterPreshower * _response.ProbabilityBelow(ecal, cut.Box));
+            return;
+        }
+
+        for (int p = 0; p < _cuts.Length; p++)
+        {
+            Cuts cut = _cuts[p];
+            double afterPreshower = weight * cut.PassPreshower(preshower);
+            sums.Flow[p].Add(weight, afterPreshower, afterPreshower * cut.Trigger.ProbabilityBelow(ecal), afterPreshower * cut.Box.ProbabilityBelow(ecal));
         }
     }
 
     /// <summary>Numbers of one shower, by mass, or by mass and period.</summary>
     private sealed class Scratch(int padded, int masses, int periods)
     {
-        private readonly double[] _byMass = new double[5 * padded];
+        private readonly double[] _byMass = new double[6 * padded];
         private readonly double[] _accepted = new double[masses * periods];
         private readonly double[] _annihilated = new double[masses * periods];
         private readonly double[] _passed = new double[periods];
+        private readonly double[] _columns = new double[2 * CascadeProfile.EnergyPoints];
 
         public Span<double> Produced => _byMass.AsSpan(0, padded);
 
@@ -262,11 +291,18 @@ internal sealed class SignalYields
 
         public Span<double> Position => _byMass.AsSpan(4 * padded, padded);
 
+        public Span<double> WatchedRange => _byMass.AsSpan(5 * padded, padded);
+
         public Span<double> Accepted => _accepted;
 
         public Span<double> Annihilated => _annihilated;
 
         public Span<double> Passed => _passed;
+
+        /// <summary>Fractions of the recoil in the preshower and in the calorimeter, by energy.</summary>
+        public Span<double> Near => _columns.AsSpan(0, CascadeProfile.EnergyPoints);
+
+        public Span<double> Far => _columns.AsSpan(CascadeProfile.EnergyPoints, CascadeProfile.EnergyPoints);
 
         public void Clear()
         {
@@ -276,66 +312,28 @@ internal sealed class SignalYields
         }
     }
 
-    /// <summary>Cuts of a period as limits on reconstructed energies in GeV, and the true energies at which they become certain.</summary>
-    private readonly struct Cuts
+    /// <summary>Cuts of a period as probabilities over deposited energies in GeV.</summary>
+    private sealed class Cuts
     {
-        private readonly double _surelyBelowPreshower;
+        private readonly CutCurve? _preshower;
 
         public Cuts(Selection selection, double beamEnergy, CalorimeterResponse response)
         {
-            Preshower = selection.PreshowerMinimum.Value;
-            Trigger = selection.TriggerEcalMaximum.Value;
-            Box = Math.Min(selection.TriggerEcalMaximum.Value, beamEnergy - selection.MissingEnergyMinimum.Value);
-
-            // The distance to a cut less so many standard deviations falls with the energy, and so does that with their opposite from some energy on: bisection from above.
-            SurelyBelowBox = Edge(Box, -Certain, response);
-            SurelyAboveBox = Edge(Box, Certain, response);
-            SurelyAbovePreshower = Preshower > 0 ? Edge(Preshower, Certain, response) : double.NegativeInfinity;
-            _surelyBelowPreshower = Preshower > 0 ? Edge(Preshower, -Certain, response) : double.NegativeInfinity;
+            double minimum = selection.PreshowerMinimum.Value;
+            _preshower = minimum > 0 ? new CutCurve(response, minimum) : null;
+            Trigger = new CutCurve(response, selection.TriggerEcalMaximum.Value);
+            Box = new CutCurve(response, Math.Min(selection.TriggerEcalMaximum.Value, beamEnergy - selection.MissingEnergyMinimum.Value));
         }
 
-        public double Preshower { get; }
-
-        public double Trigger { get; }
+        public CutCurve Trigger { get; }
 
         /// <summary>The signal box and the trigger together: both are upper limits on the same energy.</summary>
-        public double Box { get; }
-
-        /// <summary>Up to here an event passes the box with certainty.</summary>
-        public double SurelyBelowBox { get; }
-
-        /// <summary>From here on an event fails the box with certainty.</summary>
-        public double SurelyAboveBox { get; }
+        public CutCurve Box { get; }
 
         /// <summary>From here on an event passes the preshower's cut with certainty.</summary>
-        public double SurelyAbovePreshower { get; }
+        public double SurelyAbovePreshower => _preshower?.SurelyAbove ?? double.NegativeInfinity;
 
-        public double PassPreshower(CalorimeterResponse response, double energy) =>
-            energy >= SurelyAbovePreshower ? 1 : energy <= _surelyBelowPreshower ? 0 : 1 - response.ProbabilityBelow(energy, Preshower);
-
-        /// <summary>The largest energy whose distance to a cut is so many standard deviations.</summary>
-        private static double Edge(double cut, double deviations, CalorimeterResponse response)
-        {
-            double low = 0;
-            double high = Math.Max(1e-6, cut);
-            while (cut - high + (deviations * response.Sigma(high)) > 0)
-            {
-                high *= 2;
-                if (high > 1e9)
-                {
-                    // So poor a resolution makes nothing certain.
-                    return double.PositiveInfinity;
-                }
-            }
-
-            for (int i = 0; i < 100; i++)
-            {
-                double middle = 0.5 * (low + high);
-                (low, high) = cut - middle + (deviations * response.Sigma(middle)) > 0 ? (middle, high) : (low, middle);
-            }
-
-            return deviations < 0 ? low * (1 - 1e-12) : high * (1 + 1e-12);
-        }
+        public double PassPreshower(double energy) => _preshower is null ? 1 : 1 - _preshower.ProbabilityBelow(energy);
     }
 
     /// <summary>Weights after each simulated cut.</summary>

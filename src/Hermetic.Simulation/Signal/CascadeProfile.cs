@@ -21,11 +21,16 @@ public sealed class CascadeProfile
     /// <summary>Greatest energy of the table in GeV.</summary>
     public const double MaximumEnergy = 300;
 
-    private const int EnergyPoints = 64;
+    /// <summary>Number of energies of the table: a whole number of vectors.</summary>
+    public const int EnergyPoints = 64;
+
     private const double DepthStep = 0.25;
     private const int DepthPoints = 241;
 
     private readonly double[] _table = new double[2 * EnergyPoints * DepthPoints];
+
+    /// <summary>The same for electrons with energies side by side.</summary>
+    private readonly double[] _byDepth = new double[EnergyPoints * DepthPoints];
     private readonly double _lnStep = Math.Log(MaximumEnergy / MinimumEnergy) / (EnergyPoints - 1);
     private readonly double _perLength;
 
@@ -56,7 +61,12 @@ public sealed class CascadeProfile
                 double a = 1 + (B * maximum);
                 for (int d = 1; d < DepthPoints; d++)
                 {
-                    _table[(((photon * EnergyPoints) + e) * DepthPoints) + d] = SpecialFunctions.GammaLowerRegularized(a, B * d * DepthStep);
+                    double within = SpecialFunctions.GammaLowerRegularized(a, B * d * DepthStep);
+                    _table[(((photon * EnergyPoints) + e) * DepthPoints) + d] = within;
+                    if (photon == 0)
+                    {
+                        _byDepth[(d * EnergyPoints) + e] = within;
+                    }
                 }
             }
         }
@@ -88,7 +98,7 @@ public sealed class CascadeProfile
         return (near <= 0 ? 0 : At(row, f, near), At(row, f, far));
     }
 
-    /// <summary>Where energies lie in the table of electrons, for <see cref="Within(double, in DepthPair)"/>.</summary>
+    /// <summary>Where energies lie in the table of electrons, for <see cref="Within(ReadOnlySpan{double}, double)"/>.</summary>
     /// <param name="energies">Energies in GeV, at least 0.</param>
     /// <param name="positions">Receives the positions.</param>
     public void Positions(ReadOnlySpan<double> energies, Span<double> positions)
@@ -108,37 +118,32 @@ public sealed class CascadeProfile
         }
     }
 
-    /// <summary>Two distances along the beam as places in the table.</summary>
-    /// <param name="near">Distance in mm; not positive gives no energy.</param>
-    /// <param name="far">Distance in mm, not below <paramref name="near"/>.</param>
-    public DepthPair Depths(double near, double far)
+    /// <summary>Mean fractions of an electron's energy that are deposited within a distance, at all energies of the table.</summary>
+    /// <param name="distance">Distance along the beam in mm; not positive gives 0.</param>
+    /// <param name="column">Receives <see cref="EnergyPoints"/> numbers, for <see cref="Within(ReadOnlySpan{double}, double)"/>.</param>
+    public void Column(double distance, Span<double> column)
     {
-        double nearDepth = Math.Clamp(near * _perLength / DepthStep, 0, DepthPoints - 1.000001);
-        double farDepth = Math.Clamp(far * _perLength / DepthStep, 0, DepthPoints - 1.000001);
-        int n = (int)nearDepth;
-        int f = (int)farDepth;
-        return new DepthPair(n, nearDepth - n, f, farDepth - f);
+        double depth = Math.Clamp(distance * _perLength / DepthStep, 0, DepthPoints - 1.000001);
+        int d = (int)depth;
+        Vector<double> fraction = new(depth - d);
+        ReadOnlySpan<double> low = _byDepth.AsSpan(d * EnergyPoints, EnergyPoints);
+        ReadOnlySpan<double> high = _byDepth.AsSpan((d + 1) * EnergyPoints, EnergyPoints);
+        for (int e = 0; e < EnergyPoints; e += Vector<double>.Count)
+        {
+            Vector<double> at = new(low[e..]);
+            (at + (fraction * (new Vector<double>(high[e..]) - at))).CopyTo(column[e..]);
+        }
     }
 
-    /// <summary>Mean fractions of an electron's energy that are deposited within two distances.</summary>
-    /// <param name="position">Of its energy, from <see cref="Positions"/>.</param>
-    /// <param name="depths">The distances, from <see cref="Depths"/>.</param>
+    /// <summary>Mean fraction of an electron's energy that is deposited within the distance of a column.</summary>
+    /// <param name="column">From <see cref="Column"/>.</param>
+    /// <param name="position">Of the energy, from <see cref="Positions"/>.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public (double Near, double Far) Within(double position, in DepthPair depths)
+    public static double Within(ReadOnlySpan<double> column, double position)
     {
         int e = (int)position;
-        double fraction = position - e;
-        ReadOnlySpan<double> table = _table;
-        ReadOnlySpan<double> low = table.Slice(e * DepthPoints, 2 * DepthPoints);
-        return (Between(low, depths.Near, depths.NearFraction, fraction), Between(low, depths.Far, depths.FarFraction, fraction));
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static double Between(ReadOnlySpan<double> rows, int d, double fd, double fraction)
-    {
-        double low = rows[d] + (fd * (rows[d + 1] - rows[d]));
-        double high = rows[DepthPoints + d] + (fd * (rows[DepthPoints + d + 1] - rows[DepthPoints + d]));
-        return low + (fraction * (high - low));
+        double low = column[e];
+        return low + ((position - e) * (column[e + 1] - low));
     }
 
     private int Row(ParticleKind kind, double energy, out double fraction)
@@ -161,10 +166,3 @@ public sealed class CascadeProfile
         return low + (fraction * (high - low));
     }
 }
-
-/// <summary>Two depths as places in the table of a <see cref="CascadeProfile"/>.</summary>
-/// <param name="Near">Index of the nearer one.</param>
-/// <param name="NearFraction">How far it is on the way to the next.</param>
-/// <param name="Far">Index of the farther one.</param>
-/// <param name="FarFraction">How far it is on the way to the next.</param>
-public readonly record struct DepthPair(int Near, double NearFraction, int Far, double FarFraction);
