@@ -33,14 +33,16 @@ internal sealed class SignalYields
     private readonly CalorimeterResponse _response;
     private readonly int _masses;
     private readonly int _padded;
-    private readonly int[] _spectrumMasses;
+    private readonly int _spectra;
+
+    /// <summary>By mass: index of its spectrum, or -1.</summary>
+    private readonly int[] _spectrumOf;
     private readonly int _cutFlowMass;
 
     /// <summary>Masses with a spectrum or the cut flow, and their tables.</summary>
     private readonly int[] _watched;
     private readonly DarkBremsstrahlungScan[] _watchedBremsstrahlung;
     private readonly Cuts[] _cuts;
-    private readonly double _largestBox;
 
     /// <param name="experiment">The experiment.</param>
     /// <param name="sampler">Its shower sampler.</param>
@@ -63,24 +65,23 @@ internal sealed class SignalYields
         _response = CalorimeterResponse.Of(experiment.Ecal);
         _masses = bremsstrahlung.Count;
         _padded = _bremsstrahlung[0].Padded;
-        _spectrumMasses = spectrumMasses;
+        _spectra = spectrumMasses.Length;
+        _spectrumOf = [.. Enumerable.Range(0, _masses).Select(m => Array.IndexOf(spectrumMasses, m))];
         _cutFlowMass = cutFlowMass;
         _watched = [.. spectrumMasses.Append(cutFlowMass).Distinct().Order()];
         _watchedBremsstrahlung =
             [.. Enumerable.Range(0, bremsstrahlung[0].Length).Select(material => new DarkBremsstrahlungScan([.. _watched.Select(m => bremsstrahlung[m][material])]))];
         _cuts = [.. experiment.Periods.Select(p => new Cuts(p.Selection, experiment.Beam.Momentum.Value, _response))];
-        _largestBox = _cuts.Max(c => c.Box.SurelyAbove);
     }
 
     /// <summary>Sums over one chunk.</summary>
     /// <remarks>
-    /// Masses are innermost: what belongs to a segment is found once for all of them. Where the rest of the event alone fills the calorimeter beyond the cut, or where the whole recoil
-    /// on top of it stays below, the outcome is known without following the recoil.
+    /// Masses are innermost: what belongs to a segment is found once for all of them. Where the rest of the event alone fills the calorimeter beyond every cut, recoils are not followed.
     /// </remarks>
     public Sums Evaluate(ShowerChunk chunk, ulong seed, int chunkNumber)
     {
         Scratch scratch = new(_padded, _masses, _cuts.Length);
-        Sums sums = new(_masses, _cuts.Length, _spectrumMasses.Length, 1.2 * _experiment.Beam.Momentum.Value);
+        Sums sums = new(_masses, _cuts.Length, _spectra, 1.2 * _experiment.Beam.Momentum.Value);
         for (int s = 0; s < chunk.Showers.Length; s++)
         {
             SampledShower shower = chunk.Showers[s];
@@ -122,13 +123,11 @@ internal sealed class SignalYields
             (probability / Quantiles).CopyTo(weight[m..]);
         }
 
-        // What of the recoil is certain to pass, and whether anything can pass at all.
-        double passing = double.PositiveInfinity;
+        // Whether anything can pass at all, and whether the preshower's cut is met without the recoil.
         bool blocked = true;
         bool preshower = true;
         foreach (Cuts cut in _cuts)
         {
-            passing = Math.Min(passing, cut.Box.SurelyBelow - segment.RestTotal);
             blocked &= segment.RestTotal >= cut.Box.SurelyAbove;
             preshower &= segment.RestPreshower >= cut.SurelyAbovePreshower;
         }
@@ -137,39 +136,39 @@ internal sealed class SignalYields
         ReadOnlySpan<double> far = scratch.Far;
         _sampler.Profile.Column(_sampler.PreshowerDepth - segment.Depth, scratch.Near);
         _sampler.Profile.Column(_sampler.Stack.Depth - segment.Depth, scratch.Far);
-        WatchRadiation(segment, energy, offset, scratch, sums);
         if (blocked)
         {
+            WatchBlocked(segment, energy, offset, scratch, sums);
             return;
         }
 
-        passing = preshower ? passing : double.NegativeInfinity;
         Span<double> recoil = scratch.Recoil;
         Span<double> position = scratch.Position;
-        Span<double> accepted = scratch.Accepted;
-        int periods = _cuts.Length;
+        Span<double> ecal = scratch.Ecal;
+        Span<double> inPreshower = scratch.Preshower;
         for (int q = 0; q < Quantiles; q++)
         {
             Recoils(scan, energy, (q + offset) / Quantiles, scratch.LogRange, recoil);
             _sampler.Profile.Positions(recoil, position);
             for (int m = 0; m < _masses; m++)
             {
-                if (recoil[m] <= passing)
-                {
-                    for (int p = 0; p < periods; p++)
-                    {
-                        accepted[(m * periods) + p] += weight[m];
-                    }
+                ecal[m] = segment.RestTotal + (recoil[m] * CascadeProfile.Within(far, position[m]));
+            }
 
-                    continue;
-                }
+            for (int m = 0; m < _masses && !preshower; m++)
+            {
+                inPreshower[m] = segment.RestPreshower + (recoil[m] * CascadeProfile.Within(near, position[m]));
+            }
 
-                double ecal = segment.RestTotal + (recoil[m] * CascadeProfile.Within(far, position[m]));
-                if (ecal < _largestBox)
-                {
-                    double inPreshower = preshower ? segment.RestPreshower : segment.RestPreshower + (recoil[m] * CascadeProfile.Within(near, position[m]));
-                    Select(weight[m], inPreshower, ecal, accepted.Slice(m * periods, periods));
-                }
+            for (int p = 0; p < _cuts.Length; p++)
+            {
+                _cuts[p].Add(weight, ecal, preshower ? [] : inPreshower, scratch.Accepted.Slice(p * _masses, _masses));
+            }
+
+            for (int w = 0; w < _watched.Length; w++)
+            {
+                int m = _watched[w];
+                Watch(w, weight[m], 1, segment.RestPreshower, recoil[m], position[m], ecal[m], scratch, sums);
             }
         }
     }
@@ -185,8 +184,8 @@ internal sealed class SignalYields
         }
     }
 
-    /// <summary>Spectra and cut flow: they want to know also of what cannot pass.</summary>
-    private void WatchRadiation(in EnergeticSegment segment, double energy, double offset, Scratch scratch, Sums sums)
+    /// <summary>Spectra and cut flow want to know also of what cannot pass.</summary>
+    private void WatchBlocked(in EnergeticSegment segment, double energy, double offset, Scratch scratch, Sums sums)
     {
         DarkBremsstrahlungScan scan = _watchedBremsstrahlung[segment.Material];
         Span<double> recoil = scratch.Recoil[..scan.Padded];
@@ -199,9 +198,14 @@ internal sealed class SignalYields
             _sampler.Profile.Positions(recoil, position);
             for (int w = 0; w < _watched.Length; w++)
             {
+                // They lie far above the cut, where the spectrum is smooth: one quantile stands for all.
                 int m = _watched[w];
-                double ecal = segment.RestTotal + (recoil[w] * CascadeProfile.Within(scratch.Far, position[w]));
-                Watch(m, scratch.Weight[m], segment.RestPreshower + (recoil[w] * CascadeProfile.Within(scratch.Near, position[w])), ecal, sums);
+                bool stands = q == Quantiles / 2;
+                if (stands || m == _cutFlowMass)
+                {
+                    double ecal = segment.RestTotal + (recoil[w] * CascadeProfile.Within(scratch.Far, position[w]));
+                    Watch(w, scratch.Weight[m], stands ? Quantiles : 0, segment.RestPreshower, recoil[w], position[w], ecal, scratch, sums);
+                }
             }
         }
     }
@@ -213,15 +217,17 @@ internal sealed class SignalYields
 
         // All of the positron's energy goes to the dark particles, whatever their mass: the cuts are the same for all.
         Span<double> passed = scratch.Passed;
-        passed.Clear();
-        Select(1, segment.RestPreshower, segment.RestTotal, passed);
-        bool any = passed.IndexOfAnyExcept(0.0) >= 0;
-        int watched = 0;
+        bool any = false;
+        for (int p = 0; p < _cuts.Length; p++)
+        {
+            passed[p] = _cuts[p].PassPreshower(segment.RestPreshower) * _cuts[p].Box.ProbabilityBelow(segment.RestTotal);
+            any |= passed[p] > 0;
+        }
+
         for (int m = 0; m < _masses; m++)
         {
-            bool watch = watched < _watched.Length && _watched[watched] == m;
-            watched += watch ? 1 : 0;
-            if (!any && !watch)
+            int spectrum = _spectrumOf[m];
+            if (!any && spectrum < 0)
             {
                 continue;
             }
@@ -229,34 +235,32 @@ internal sealed class SignalYields
             double weight = factor * _annihilation[m].MeanCrossSection(segment.EnergyBefore, segment.EnergyAfter);
             for (int p = 0; p < _cuts.Length; p++)
             {
-                scratch.Annihilated[(m * _cuts.Length) + p] += weight * passed[p];
+                scratch.Annihilated[(p * _masses) + m] += weight * passed[p];
             }
 
-            int spectrum = watch && weight > 0 ? Array.IndexOf(_spectrumMasses, m) : -1;
-            if (spectrum >= 0)
+            if (spectrum >= 0 && weight > 0)
             {
                 sums.Spectra[spectrum].Fill(segment.RestTotal, weight);
             }
         }
     }
 
-    /// <summary>Adds a weight to the accepted ones of every period.</summary>
-    private void Select(double weight, double preshower, double ecal, Span<double> accepted)
+    /// <summary>Spectrum and cut flow of a watched mass.</summary>
+    /// <param name="watched">Its index among them.</param>
+    /// <param name="weight">Weight in the cut flow.</param>
+    /// <param name="multiple">Weight in the spectrum over that in the cut flow; 0 for none.</param>
+    /// <param name="restPreshower">Energy in the preshower without the recoil.</param>
+    /// <param name="recoil">Energy of the recoil.</param>
+    /// <param name="position">Its position in the table of cascades.</param>
+    /// <param name="ecal">Energy in the calorimeter.</param>
+    /// <param name="scratch">Columns of the cascades.</param>
+    /// <param name="sums">Receives both.</param>
+    private void Watch(int watched, double weight, int multiple, double restPreshower, double recoil, double position, double ecal, Scratch scratch, Sums sums)
     {
-        for (int p = 0; p < _cuts.Length; p++)
+        int m = _watched[watched];
+        if (_spectrumOf[m] >= 0 && multiple > 0)
         {
-            Cuts cut = _cuts[p];
-            accepted[p] += weight * cut.PassPreshower(preshower) * cut.Box.ProbabilityBelow(ecal);
-        }
-    }
-
-    /// <summary>Spectrum and cut flow of a mass.</summary>
-    private void Watch(int m, double weight, double preshower, double ecal, Sums sums)
-    {
-        int spectrum = Array.IndexOf(_spectrumMasses, m);
-        if (spectrum >= 0)
-        {
-            sums.Spectra[spectrum].Fill(ecal, weight);
+            sums.Spectra[_spectrumOf[m]].Fill(ecal, multiple * weight);
         }
 
         if (m != _cutFlowMass)
@@ -264,6 +268,7 @@ internal sealed class SignalYields
             return;
         }
 
+        double preshower = restPreshower + (recoil * CascadeProfile.Within(scratch.Near, position));
         for (int p = 0; p < _cuts.Length; p++)
         {
             Cuts cut = _cuts[p];
@@ -272,10 +277,10 @@ internal sealed class SignalYields
         }
     }
 
-    /// <summary>Numbers of one shower, by mass, or by mass and period.</summary>
+    /// <summary>Numbers of one shower, by mass, or by period and mass.</summary>
     private sealed class Scratch(int padded, int masses, int periods)
     {
-        private readonly double[] _byMass = new double[6 * padded];
+        private readonly double[] _byMass = new double[8 * padded];
         private readonly double[] _accepted = new double[masses * periods];
         private readonly double[] _annihilated = new double[masses * periods];
         private readonly double[] _passed = new double[periods];
@@ -292,6 +297,10 @@ internal sealed class SignalYields
         public Span<double> Position => _byMass.AsSpan(4 * padded, padded);
 
         public Span<double> WatchedRange => _byMass.AsSpan(5 * padded, padded);
+
+        public Span<double> Ecal => _byMass.AsSpan(6 * padded, padded);
+
+        public Span<double> Preshower => _byMass.AsSpan(7 * padded, padded);
 
         public Span<double> Accepted => _accepted;
 
@@ -333,6 +342,30 @@ internal sealed class SignalYields
         /// <summary>From here on an event passes the preshower's cut with certainty.</summary>
         public double SurelyAbovePreshower => _preshower?.SurelyAbove ?? double.NegativeInfinity;
 
+        /// <summary>Adds accepted weights, mass by mass.</summary>
+        /// <param name="weight">Weights.</param>
+        /// <param name="ecal">Energies in the calorimeter.</param>
+        /// <param name="preshower">Energies in the preshower; empty where its cut is met in any case.</param>
+        /// <param name="accepted">Receives the sums.</param>
+        public void Add(ReadOnlySpan<double> weight, ReadOnlySpan<double> ecal, ReadOnlySpan<double> preshower, Span<double> accepted)
+        {
+            CutCurve box = Box;
+            if (preshower.IsEmpty || _preshower is not { } minimum)
+            {
+                for (int m = 0; m < accepted.Length; m++)
+                {
+                    accepted[m] += weight[m] * box.ProbabilityBelow(ecal[m]);
+                }
+
+                return;
+            }
+
+            for (int m = 0; m < accepted.Length; m++)
+            {
+                accepted[m] += weight[m] * (1 - minimum.ProbabilityBelow(preshower[m])) * box.ProbabilityBelow(ecal[m]);
+            }
+        }
+
         public double PassPreshower(double energy) => _preshower is null ? 1 : 1 - _preshower.ProbabilityBelow(energy);
     }
 
@@ -356,7 +389,7 @@ internal sealed class SignalYields
     /// <summary>Sums over showers; merged chunk by chunk in order.</summary>
     public sealed class Sums
     {
-        private readonly int _periods;
+        private readonly int _masses;
         private readonly double[] _sum;
         private readonly double[] _sum2;
         private readonly double[] _annihilation;
@@ -365,7 +398,7 @@ internal sealed class SignalYields
 
         public Sums(int masses, int periods, int spectra, double highestEnergy)
         {
-            _periods = periods;
+            _masses = masses;
             _sum = new double[masses * periods];
             _sum2 = new double[masses * periods];
             _annihilation = new double[masses * periods];
@@ -395,8 +428,8 @@ internal sealed class SignalYields
         public Histogram Reconstructed(int spectrum, CalorimeterResponse response) => Spectra[spectrum].Spread(SpectrumBins, response.ProbabilityBelow);
 
         /// <summary>Adds one shower.</summary>
-        /// <param name="accepted">By mass and period.</param>
-        /// <param name="annihilated">By mass and period.</param>
+        /// <param name="accepted">By period and mass.</param>
+        /// <param name="annihilated">By period and mass.</param>
         /// <param name="produced">By mass.</param>
         public void Add(ReadOnlySpan<double> accepted, ReadOnlySpan<double> annihilated, ReadOnlySpan<double> produced)
         {
@@ -421,7 +454,7 @@ internal sealed class SignalYields
             MergeArray(_annihilation, other._annihilation);
             MergeArray(_annihilation2, other._annihilation2);
             MergeArray(_produced, other._produced);
-            for (int p = 0; p < _periods; p++)
+            for (int p = 0; p < Flow.Length; p++)
             {
                 FlowSums f = other.Flow[p];
                 Flow[p].Add(f.Produced, f.Preshower, f.Trigger, f.Box);
@@ -439,7 +472,7 @@ internal sealed class SignalYields
         /// <summary>The yield of a period at a mass with its efficiency chain applied.</summary>
         public YieldPoint Yield(int mass, int period, double massValue, double chain)
         {
-            int at = (mass * _periods) + period;
+            int at = (period * _masses) + mass;
             (double b, double bError, double bEffective) = Mean(_sum[at], _sum2[at], chain);
             (double a, double aError, double aEffective) = Mean(_annihilation[at], _annihilation2[at], chain);
             double produced = _produced[mass] / Showers;

@@ -39,6 +39,6 @@ public readonly struct CalorimeterResponse(double stochastic, double constant)
             return 1;
         }
 
-        return distance <= -8 * sigma ? 0 : Normal.FastCdf(distance / sigma);
+        return distance <= -8 * sigma ? 0 : Normal.Cdf(distance / sigma);
     }
 }

@@ -12,7 +12,7 @@ public sealed class CutCurve
     /// <summary>Standard deviations beyond which a cut is certain, see <see cref="CalorimeterResponse.ProbabilityBelow"/>.</summary>
     private const double Certain = 8;
 
-    private const int Steps = 4096;
+    private const int Steps = 1024;
 
     // Value and slope in units of a step.
     private readonly double[] _table = new double[2 * (Steps + 2)];
@@ -28,16 +28,13 @@ public sealed class CutCurve
         SurelyAbove = Edge(response, cut, Certain);
         double width = (SurelyAbove - SurelyBelow) / Steps;
         _perStep = 1 / width;
-        double[] values = new double[Steps + 4];
-        for (int i = 0; i < values.Length; i++)
-        {
-            values[i] = response.ProbabilityBelow(Math.Max(0, SurelyBelow + ((i - 1) * width)), cut);
-        }
-
         for (int i = 0; i <= Steps + 1; i++)
         {
-            _table[2 * i] = values[i + 1];
-            _table[(2 * i) + 1] = 0.5 * (values[i + 2] - values[i]);
+            // The slope from a step that is short against the resolution and long against rounding.
+            double energy = SurelyBelow + (i * width);
+            double half = Math.Min(0.02 * width, 0.5 * energy);
+            _table[2 * i] = i == 0 ? 1 : i >= Steps ? 0 : response.ProbabilityBelow(energy, cut);
+            _table[(2 * i) + 1] = half > 0 ? (response.ProbabilityBelow(energy + half, cut) - response.ProbabilityBelow(energy - half, cut)) * (0.5 * width / half) : 0;
         }
     }
 
@@ -52,20 +49,11 @@ public sealed class CutCurve
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public double ProbabilityBelow(double energy)
     {
-        if (energy <= SurelyBelow)
-        {
-            return 1;
-        }
-
-        if (energy >= SurelyAbove)
-        {
-            return 0;
-        }
-
-        double position = (energy - SurelyBelow) * _perStep;
+        // At both ends the table holds exactly 1 and 0: no branch, which the processor could not foresee.
+        double position = Math.Min(Math.Max(energy - SurelyBelow, 0) * _perStep, Steps);
         int i = (int)position;
         double f = position - i;
-        ref double at = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_table), 2 * Math.Min(i, Steps));
+        ref double at = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_table), 2 * i);
         double value = at;
         double slope = Unsafe.Add(ref at, 1);
         double rise = Unsafe.Add(ref at, 2) - value;
