@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Hermetic.Core;
 using Hermetic.Core.Numerics;
 using Hermetic.Core.Random;
@@ -105,6 +106,7 @@ internal sealed class SignalYields
         return sums;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Radiate(in EnergeticSegment segment, double offset, Scratch scratch, Sums sums)
     {
         DarkBremsstrahlungScan scan = _bremsstrahlung[segment.Material];
@@ -150,14 +152,10 @@ internal sealed class SignalYields
         {
             Recoils(scan, energy, (q + offset) / Quantiles, scratch.LogRange, recoil);
             _sampler.Profile.Positions(recoil, position);
-            for (int m = 0; m < _masses; m++)
+            CascadeProfile.Deposits(far, position, recoil, segment.RestTotal, ecal);
+            if (!preshower)
             {
-                ecal[m] = segment.RestTotal + (recoil[m] * CascadeProfile.Within(far, position[m]));
-            }
-
-            for (int m = 0; m < _masses && !preshower; m++)
-            {
-                inPreshower[m] = segment.RestPreshower + (recoil[m] * CascadeProfile.Within(near, position[m]));
+                CascadeProfile.Deposits(near, position, recoil, segment.RestPreshower, inPreshower);
             }
 
             for (int p = 0; p < _cuts.Length; p++)
@@ -174,6 +172,7 @@ internal sealed class SignalYields
     }
 
     /// <summary>Energies of the recoil at a quantile of its distribution, by mass.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Recoils(DarkBremsstrahlungScan scan, double energy, double quantile, ReadOnlySpan<double> logRange, Span<double> recoil)
     {
         scan.OneMinusX(energy, quantile, logRange, recoil);
@@ -185,6 +184,7 @@ internal sealed class SignalYields
     }
 
     /// <summary>Spectra and cut flow want to know also of what cannot pass.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void WatchBlocked(in EnergeticSegment segment, double energy, double offset, Scratch scratch, Sums sums)
     {
         DarkBremsstrahlungScan scan = _watchedBremsstrahlung[segment.Material];
@@ -349,20 +349,13 @@ internal sealed class SignalYields
         /// <param name="accepted">Receives the sums.</param>
         public void Add(ReadOnlySpan<double> weight, ReadOnlySpan<double> ecal, ReadOnlySpan<double> preshower, Span<double> accepted)
         {
-            CutCurve box = Box;
-            if (preshower.IsEmpty || _preshower is not { } minimum)
+            if (preshower.IsEmpty || _preshower is null)
             {
-                for (int m = 0; m < accepted.Length; m++)
-                {
-                    accepted[m] += weight[m] * box.ProbabilityBelow(ecal[m]);
-                }
-
-                return;
+                Box.AddBelow(weight, ecal, accepted);
             }
-
-            for (int m = 0; m < accepted.Length; m++)
+            else
             {
-                accepted[m] += weight[m] * (1 - minimum.ProbabilityBelow(preshower[m])) * box.ProbabilityBelow(ecal[m]);
+                Box.AddBelow(weight, ecal, _preshower, preshower, accepted);
             }
         }
 

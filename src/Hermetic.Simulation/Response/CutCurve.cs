@@ -61,6 +61,39 @@ public sealed class CutCurve
         return value + (f * (slope + (f * ((3 * rise) - (2 * slope) - next + (f * (slope + next - (2 * rise)))))));
     }
 
+    /// <summary>Adds weights times probabilities.</summary>
+    /// <param name="weights">Weights.</param>
+    /// <param name="energies">Deposited energies in GeV.</param>
+    /// <param name="sums">Receives the sums, one by one.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void AddBelow(ReadOnlySpan<double> weights, ReadOnlySpan<double> energies, Span<double> sums)
+    {
+        weights = weights[..sums.Length];
+        energies = energies[..sums.Length];
+        for (int i = 0; i < sums.Length; i++)
+        {
+            sums[i] += weights[i] * ProbabilityBelow(energies[i]);
+        }
+    }
+
+    /// <summary>Adds weights times probabilities to be below this cut and not below another one on another energy.</summary>
+    /// <param name="weights">Weights.</param>
+    /// <param name="energies">Deposited energies in GeV.</param>
+    /// <param name="other">The other cut.</param>
+    /// <param name="others">The energies on which it acts.</param>
+    /// <param name="sums">Receives the sums, one by one.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void AddBelow(ReadOnlySpan<double> weights, ReadOnlySpan<double> energies, CutCurve other, ReadOnlySpan<double> others, Span<double> sums)
+    {
+        weights = weights[..sums.Length];
+        energies = energies[..sums.Length];
+        others = others[..sums.Length];
+        for (int i = 0; i < sums.Length; i++)
+        {
+            sums[i] += weights[i] * (1 - other.ProbabilityBelow(others[i])) * ProbabilityBelow(energies[i]);
+        }
+    }
+
     /// <summary>The energy whose distance to the cut is so many standard deviations, on the safe side.</summary>
     private static double Edge(CalorimeterResponse response, double cut, double deviations)
     {

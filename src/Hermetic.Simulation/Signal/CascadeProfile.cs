@@ -101,6 +101,7 @@ public sealed class CascadeProfile
     /// <summary>Where energies lie in the table of electrons, for <see cref="Within(ReadOnlySpan{double}, double)"/>.</summary>
     /// <param name="energies">Energies in GeV, at least 0.</param>
     /// <param name="positions">Receives the positions.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Positions(ReadOnlySpan<double> energies, Span<double> positions)
     {
         int i = 0;
@@ -121,6 +122,7 @@ public sealed class CascadeProfile
     /// <summary>Mean fractions of an electron's energy that are deposited within a distance, at all energies of the table.</summary>
     /// <param name="distance">Distance along the beam in mm; not positive gives 0.</param>
     /// <param name="column">Receives <see cref="EnergyPoints"/> numbers, for <see cref="Within(ReadOnlySpan{double}, double)"/>.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Column(double distance, Span<double> column)
     {
         double depth = Math.Clamp(distance * _perLength / DepthStep, 0, DepthPoints - 1.000001);
@@ -144,6 +146,23 @@ public sealed class CascadeProfile
         int e = (int)position;
         double low = column[e];
         return low + ((position - e) * (column[e + 1] - low));
+    }
+
+    /// <summary>Energies in a part of the calorimeter: what is there without the electrons, and their deposits within the distance of a column.</summary>
+    /// <param name="column">From <see cref="Column"/>.</param>
+    /// <param name="positions">Positions of the electrons' energies.</param>
+    /// <param name="energies">Their energies in GeV.</param>
+    /// <param name="rest">Energy without them in GeV.</param>
+    /// <param name="sums">Receives the sums.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Deposits(ReadOnlySpan<double> column, ReadOnlySpan<double> positions, ReadOnlySpan<double> energies, double rest, Span<double> sums)
+    {
+        positions = positions[..sums.Length];
+        energies = energies[..sums.Length];
+        for (int i = 0; i < sums.Length; i++)
+        {
+            sums[i] = rest + (energies[i] * Within(column, positions[i]));
+        }
     }
 
     private int Row(ParticleKind kind, double energy, out double fraction)

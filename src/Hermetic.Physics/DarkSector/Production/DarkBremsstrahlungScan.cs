@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Hermetic.Physics.DarkSector.Production;
 
@@ -51,6 +52,7 @@ public sealed class DarkBremsstrahlungScan
     /// <param name="logRange">Receives the ranges, which <see cref="OneMinusX"/> needs.</param>
     /// <returns>False below the threshold, where nothing is produced and nothing is written.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The energy is above the tables' largest.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool PerLength(double leptonEnergy, Span<double> perLength, Span<double> logRange)
     {
         if (!(leptonEnergy <= _maximum))
@@ -86,6 +88,7 @@ public sealed class DarkBremsstrahlungScan
     /// <param name="quantile">In [0, 1].</param>
     /// <param name="logRange">From <see cref="PerLength"/> at this energy.</param>
     /// <param name="oneMinusX">Receives one number per mass.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void OneMinusX(double leptonEnergy, double quantile, ReadOnlySpan<double> logRange, Span<double> oneMinusX)
     {
         double row = Math.Sqrt(Math.Sqrt((leptonEnergy - _threshold) * _invSpan)) * DarkBremsstrahlungTable.RowSteps;
