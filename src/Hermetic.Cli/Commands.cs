@@ -19,6 +19,7 @@ internal static class Commands
             RunCommand.Create(),
             ShowerCommand.Create(),
             LimitCommand.Create(),
+            CoverageCommand.Create().Command,
             ValidateCommand.Create(),
             ExperimentCommands.List(),
             ExperimentCommands.One(),

@@ -31,7 +31,7 @@ public static class AsymptoticFormulas
             $"{model.TotalObserved} observed and {model.TotalBackground:G4} expected background events are fewer than {FewestEvents} together, where asymptotic formulas are wrong by up to a third");
         if (events < FewestEvents && !allowFewEvents)
         {
-            throw new InputException($"{few}; allowed: an exact construction, or to allow few events explicitly");
+            throw new InputException($"{few}; allowed: another construction, such as the exact one, or to allow few events explicitly (--allow-few-events)");
         }
 
         IStatistics statistics = Statistics(model);

@@ -65,6 +65,19 @@ public static class BayesianLimit
         };
     }
 
+    /// <summary>The observed limit alone.</summary>
+    /// <param name="model">The experiment.</param>
+    /// <param name="credibility">Between 0 and 1.</param>
+    /// <param name="prior">Prior of the strength.</param>
+    /// <exception cref="ArgumentException">The credibility is not between 0 and 1.</exception>
+    /// <exception cref="InputException">The observation is impossible, or the outcomes are too many for the reference prior.</exception>
+    public static double Observed(BinnedModel model, double credibility, SignalPrior prior)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        LastCrossing.Require(credibility);
+        return new Posterior(new AveragedModel(model, 1e-13), prior).Limit([.. model.Bins.Select(b => b.Observed)], credibility);
+    }
+
     private sealed class Posterior(AveragedModel averages, SignalPrior prior)
     {
         private readonly double _unit = 1 / averages.Model.TotalSignal;

@@ -52,15 +52,32 @@ public static class HybridEnumeration
         return new Enumerator(model).Test(strength);
     }
 
+    /// <summary>The observed limit alone.</summary>
+    /// <param name="model">One or more bins.</param>
+    /// <param name="confidenceLevel">Between 0 and 1.</param>
+    /// <exception cref="ArgumentException">The confidence level is not between 0 and 1.</exception>
+    /// <exception cref="InputException">The outcomes are too many to be listed, or the observation is impossible under background alone.</exception>
+    public static double Observed(BinnedModel model, double confidenceLevel)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        LastCrossing.Require(confidenceLevel);
+        return LastCrossing.Limit(new ObservedCurve(new Enumerator(model)), 0, 1 / model.TotalSignal, confidenceLevel);
+    }
+
     private static string Describe(AveragedModel averages)
     {
-        StringBuilder text = new("CLs, likelihood ratio at nominal rates, exact enumeration of counts");
+        StringBuilder text = new("CLs, hybrid, likelihood ratio at nominal rates, enumeration of counts");
         if (averages.Model.Bins.Count > 1)
         {
             text.Append($" in {averages.Model.Bins.Count} channels");
         }
 
         return text.Append(averages.Describe()).ToString();
+    }
+
+    private sealed class ObservedCurve(Enumerator enumerator) : IClsCurves
+    {
+        public double Cls(int curve, double strength) => enumerator.Observed(strength).Cls;
     }
 
     private sealed class Enumerator
@@ -132,6 +149,15 @@ public static class HybridEnumeration
 
         public HypothesisTest Test(double strength)
         {
+            HypothesisTest observed = Observed(strength);
+            FillEnsemble();
+            _ensemble.Order();
+            return observed with { Expected = _ensemble.ExpectedCls() };
+        }
+
+        /// <summary>The test of the observed counts, without expected values.</summary>
+        public HypothesisTest Observed(double strength)
+        {
             double observed = 0;
             for (int i = 0; i < _channels.Length; i++)
             {
@@ -163,9 +189,7 @@ public static class HybridEnumeration
                 throw new InputException("the observed events have no measurable probability under background alone; the model does not describe the data");
             }
 
-            FillEnsemble();
-            _ensemble.Order();
-            return new HypothesisTest(strength, clsb, clb, Math.Min(1, clsb / clb), _ensemble.ExpectedCls());
+            return new HypothesisTest(strength, clsb, clb, Math.Min(1, clsb / clb), []);
         }
 
         private static void RefuseIfTooLargeToList(BinnedModel model)
