@@ -13,7 +13,7 @@ public sealed partial class HelpTests(Workbench bench)
     /// <summary>The stack file that the documentation names; its content is the example there.</summary>
     private const string OwnStack = "my-calorimeter.yaml";
 
-    private static readonly string[] Verbs = ["run", "shower", "validate", "experiments", "experiment show", "experiment check"];
+    private static readonly string[] Verbs = ["run", "shower", "limit", "coverage", "validate", "experiments", "experiment show", "experiment check"];
 
     [Theory]
     [InlineData("", "run", "shower", "validate", "experiments", "experiment")]
