@@ -5,6 +5,7 @@ using Hermetic.Physics.DarkSector;
 using Hermetic.Physics.DarkSector.Production;
 using Hermetic.Physics.Matter;
 using Hermetic.Setup.Experiments;
+using Hermetic.Simulation.Response;
 using Hermetic.Simulation.Signal;
 
 namespace Hermetic.Analysis;
@@ -59,7 +60,7 @@ public static class Search
             Yields = average,
             Limits = limits,
             BeamSpectrum = sums.Beam.Scaled(1.0 / showers),
-            SignalSpectra = [.. spectra.Select((m, i) => new SignalSpectrum(options.Masses[m], sums.Spectra[i].Scaled(1.0 / showers)))],
+            SignalSpectra = [.. spectra.Select((m, i) => new SignalSpectrum(options.Masses[m], sums.Reconstructed(i, CalorimeterResponse.Of(experiment.Ecal)).Scaled(1.0 / showers)))],
             Showers = showers,
             Seed = options.Seed,
             Remarks = Remarks(sampler, mediatorEnergy, experiment.Signal.LimitProcesses, average, limits[0]),

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text;
 using Hermetic.Core;
+using Hermetic.Inference.Averages;
 using MathNet.Numerics;
 
 namespace Hermetic.Inference;
@@ -8,8 +9,8 @@ namespace Hermetic.Inference;
 /// <summary>
 /// CLs for one or more channels by the hybrid, prior-averaged method (R. Cousins, V. Highland, Nucl. Instrum. Meth. A 320 (1992) 331; T. Junk, Nucl. Instrum. Meth.
 /// A 434 (1999) 435). Outcomes (n_1, ..., n_K) are summed, not sampled. They are ordered by the likelihood ratio at nominal rates, Q = sum_i n_i ln(1 + mu s_i / b_i),
-/// which for one channel is n; ties (1e-10, relative) count. Background uncertainties are averaged over one prior per channel, the signal uncertainty over a log-normal
-/// prior common to all. Q is taken at the tested strength, so that the result does not depend on the unit in which the strength is measured. A channel with
+/// which for one channel is n; ties (1e-10, relative) count. Background uncertainties are averaged over their priors: one of one channel alone in
+/// the probabilities of its counts, shared ones, such as the signal's, over the points of a joint prior. Q is taken at the tested strength, so that the result does not depend on the unit in which the strength is measured. A channel with
 /// b = 0 is ordered as the limit b -> 0: an event there outweighs any number elsewhere.
 /// </summary>
 public static class HybridEnumeration
@@ -19,46 +20,64 @@ public static class HybridEnumeration
     /// <param name="confidenceLevel">Between 0 and 1.</param>
     /// <exception cref="ArgumentException">The confidence level is not between 0 and 1.</exception>
     /// <exception cref="InputException">The outcomes are too many to be listed, or the observation is impossible under background alone.</exception>
-    public static LimitResult Compute(CountingModel model, double confidenceLevel)
+    public static LimitResult Compute(CountingModel model, double confidenceLevel) => Compute(BinnedModel.Of(model), confidenceLevel);
+
+    /// <summary>Upper limit on the signal strength, observed and expected.</summary>
+    /// <param name="model">One or more bins with any uncertainties; bins without signal do not matter.</param>
+    /// <param name="confidenceLevel">Between 0 and 1.</param>
+    /// <exception cref="ArgumentException">The confidence level is not between 0 and 1.</exception>
+    /// <exception cref="InputException">The outcomes are too many to be listed, or the observation is impossible under background alone.</exception>
+    public static LimitResult Compute(BinnedModel model, double confidenceLevel)
     {
         ArgumentNullException.ThrowIfNull(model);
-        return LastCrossing.Find(new Enumerator(model).Test, 1 / model.TotalSignal, confidenceLevel, Describe(model));
+        LastCrossing.Require(confidenceLevel);
+        Enumerator enumerator = new(model);
+        return LastCrossing.Find(enumerator.Test, 1 / model.TotalSignal, confidenceLevel, Describe(enumerator.Averages));
     }
 
     /// <summary>Test of one signal strength.</summary>
     /// <param name="model">One or more channels.</param>
     /// <param name="strength">Signal strength, above 0.</param>
     /// <exception cref="InputException">The outcomes are too many to be listed, or the observation is impossible under background alone.</exception>
-    public static HypothesisTest Test(CountingModel model, double strength)
+    public static HypothesisTest Test(CountingModel model, double strength) => Test(BinnedModel.Of(model), strength);
+
+    /// <summary>Test of one signal strength.</summary>
+    /// <param name="model">One or more bins.</param>
+    /// <param name="strength">Signal strength, above 0.</param>
+    /// <exception cref="InputException">The outcomes are too many to be listed, or the observation is impossible under background alone.</exception>
+    public static HypothesisTest Test(BinnedModel model, double strength)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(strength);
         return new Enumerator(model).Test(strength);
     }
 
-    private static string Describe(CountingModel model)
+    /// <summary>The observed limit alone.</summary>
+    /// <param name="model">One or more bins.</param>
+    /// <param name="confidenceLevel">Between 0 and 1.</param>
+    /// <exception cref="ArgumentException">The confidence level is not between 0 and 1.</exception>
+    /// <exception cref="InputException">The outcomes are too many to be listed, or the observation is impossible under background alone.</exception>
+    public static double Observed(BinnedModel model, double confidenceLevel)
     {
-        StringBuilder text = new("CLs, likelihood ratio at nominal rates, exact enumeration of counts");
-        if (model.Channels.Count > 1)
+        ArgumentNullException.ThrowIfNull(model);
+        LastCrossing.Require(confidenceLevel);
+        return LastCrossing.Limit(new ObservedCurve(new Enumerator(model)), 0, 1 / model.TotalSignal, confidenceLevel);
+    }
+
+    private static string Describe(AveragedModel averages)
+    {
+        StringBuilder text = new("CLs, hybrid, likelihood ratio at nominal rates, enumeration of counts");
+        if (averages.Model.Bins.Count > 1)
         {
-            text.Append($" in {model.Channels.Count} channels");
+            text.Append($" in {averages.Model.Bins.Count} channels");
         }
 
-        bool gamma = model.Channels.Any(c => c.Model == BackgroundModel.Gamma && c.BackgroundUncertainty > 0);
-        bool logNormal = model.Channels.Any(c => c.Model == BackgroundModel.LogNormal && c.BackgroundUncertainty > 0);
-        text.Append((gamma, logNormal) switch
-        {
-            (false, false) => "; background known",
-            (true, false) => "; background uncertainty averaged over a gamma prior",
-            (false, true) => "; background uncertainty averaged over a log-normal prior",
-            (true, true) => "; background uncertainties averaged over gamma and log-normal priors",
-        });
-        if (model.SignalUncertainty > 0)
-        {
-            text.Append("; signal uncertainty averaged over a log-normal prior");
-        }
+        return text.Append(averages.Describe()).ToString();
+    }
 
-        return text.ToString();
+    private sealed class ObservedCurve(Enumerator enumerator) : IClsCurves
+    {
+        public double Cls(int curve, double strength) => enumerator.Observed(strength).Cls;
     }
 
     private sealed class Enumerator
@@ -76,9 +95,12 @@ public static class HybridEnumeration
         /// <summary>Minus the logarithm of the background that stands for the limit b -> 0 in the ordering.</summary>
         private const double NoBackgroundWeight = 690;
 
-        private readonly CountingChannel[] _channels;
-        private readonly double _signalUncertainty;
-        private readonly double[][] _background;
+        private readonly Bin[] _channels;
+        private readonly double[] _nominal;
+        private readonly int[] _indices;
+
+        /// <summary>By channel, then by point of the prior of the backgrounds: probabilities of the counts without signal.</summary>
+        private readonly double[][][] _background;
 
         /// <summary>Background-only outcomes: the counts, channel by channel, and the probability of each outcome.</summary>
         private readonly List<int> _counts = [];
@@ -93,20 +115,27 @@ public static class HybridEnumeration
         /// <summary>Weight of an event of each channel in Q.</summary>
         private readonly double[] _weights;
 
-        /// <summary>Per channel, by count and column: probability with signal at each node of the signal prior and, in the last column, without signal.</summary>
+        /// <summary>Per channel, by count and column: probability with signal at each point of the prior and, in the last columns, without signal.</summary>
         private readonly double[][] _table;
         private readonly int[] _lengths;
         private readonly Ensemble _ensemble = new(0, TieTolerance);
+        private readonly double[] _priorWeights;
+        private readonly double[] _backgroundWeights;
+        private readonly int _columns;
         private double[] _lastCumulative = [];
-        private int _columns;
         private long _visits;
 
-        public Enumerator(CountingModel model)
+        public Enumerator(BinnedModel model)
         {
-            model.RefuseIfTooLargeToList();
-            _channels = [.. model.Channels.Where(c => c.SignalPerUnit > 0)];
-            _signalUncertainty = model.SignalUncertainty;
-            _background = [.. _channels.Select(c => BackgroundCounts(c, Pruned / (10 * _channels.Length)))];
+            RefuseIfTooLargeToList(model);
+            _indices = [.. Enumerable.Range(0, model.Bins.Count).Where(i => model.Bins[i].Signal > 0)];
+            _channels = [.. _indices.Select(i => model.Bins[i])];
+            _nominal = [.. _channels.Select(c => c.Expected)];
+            Averages = new AveragedModel(model, Pruned / (10 * _channels.Length));
+            _priorWeights = Averages.Prior.Weights;
+            _backgroundWeights = Averages.BackgroundPoints == 1 ? [1] : _priorWeights;
+            _columns = _priorWeights.Length + _backgroundWeights.Length;
+            _background = [.. _indices.Select(i => Enumerable.Range(0, _backgroundWeights.Length).Select(k => Averages.BackgroundCounts(i, k)).ToArray())];
             _largest = new int[_channels.Length];
             _weights = new double[_channels.Length];
             _table = new double[_channels.Length][];
@@ -116,30 +145,43 @@ public static class HybridEnumeration
             _order = new int[_probabilities.Count];
         }
 
+        public AveragedModel Averages { get; }
+
         public HypothesisTest Test(double strength)
         {
-            double signal = 0;
+            HypothesisTest observed = Observed(strength);
+            FillEnsemble();
+            _ensemble.Order();
+            return observed with { Expected = _ensemble.ExpectedCls() };
+        }
+
+        /// <summary>The test of the observed counts, without expected values.</summary>
+        public HypothesisTest Observed(double strength)
+        {
             double observed = 0;
             for (int i = 0; i < _channels.Length; i++)
             {
-                double events = strength * _channels[i].SignalPerUnit;
-                double b = _channels[i].Background;
-                signal += events;
+                double events = strength * _channels[i].Signal;
+                double b = _nominal[i];
                 _weights[i] = b > 0 ? SpecialFunctions.Log1p(events / b) : Math.Max(0, NoBackgroundWeight + Math.Log(events));
                 observed += _channels[i].Observed * _weights[i];
             }
 
             double budget = observed * (1 + TieTolerance);
-            LogNormalRule prior = LogNormalRule.Create(_signalUncertainty, signal);
             OrderOutcomes();
-            Tabulate(strength, budget, prior);
+            Tabulate(strength, budget);
 
             _visits = 0;
-            double clb = SumUpTo(0, budget, _columns - 1);
-            double clsb = 0;
-            for (int k = 0; k < prior.Weights.Length; k++)
+            double clb = 0;
+            for (int k = 0; k < _backgroundWeights.Length; k++)
             {
-                clsb += prior.Weights[k] * SumUpTo(0, budget, k);
+                clb += _backgroundWeights[k] * SumUpTo(0, budget, _priorWeights.Length + k);
+            }
+
+            double clsb = 0;
+            for (int k = 0; k < _priorWeights.Length; k++)
+            {
+                clsb += _priorWeights[k] * SumUpTo(0, budget, k);
             }
 
             if (clb == 0)
@@ -147,72 +189,15 @@ public static class HybridEnumeration
                 throw new InputException("the observed events have no measurable probability under background alone; the model does not describe the data");
             }
 
-            FillEnsemble(prior.Weights);
-            _ensemble.Order();
-            return new HypothesisTest(strength, clsb, clb, Math.Min(1, clsb / clb), _ensemble.ExpectedCls());
+            return new HypothesisTest(strength, clsb, clb, Math.Min(1, clsb / clb), []);
         }
 
-        /// <summary>Probabilities of the counts of a channel under background alone, averaged over its prior, without a tail of the given probability.</summary>
-        private static double[] BackgroundCounts(CountingChannel channel, double tail)
+        private static void RefuseIfTooLargeToList(BinnedModel model)
         {
-            if (channel.Background == 0)
+            foreach (Bin bin in model.Bins)
             {
-                return [1];
+                CountingModel.RefuseIfTooLargeToList(bin.Name, bin.Expected, bin.Observed);
             }
-
-            double depth = -Math.Log(tail);
-            if (channel.BackgroundUncertainty == 0)
-            {
-                double[] known = new double[Poisson.Above(channel.Background, depth) + 1];
-                Poisson.Fill(channel.Background, 0, known);
-                return known;
-            }
-
-            return channel.Model == BackgroundModel.Gamma ? NegativeBinomial(channel, tail) : AverageOverLogNormal(channel, tail);
-        }
-
-        private static double[] NegativeBinomial(CountingChannel channel, double tail)
-        {
-            double tau = channel.ControlCount;
-            double rate = tau / channel.Background;
-            List<double> result = [];
-            double logarithm = -tau * SpecialFunctions.Log1p(1 / rate);
-            for (int n = 0; ; n++)
-            {
-                result.Add(Math.Exp(logarithm));
-                double ratio = (n + tau) / ((n + 1) * (1 + rate));
-                double largestRatio = Math.Max(ratio, 1 / (1 + rate));
-                if (largestRatio < 1 && result[n] * largestRatio / (1 - largestRatio) < tail)
-                {
-                    return [.. result];
-                }
-
-                logarithm += Math.Log(ratio);
-            }
-        }
-
-        private static double[] AverageOverLogNormal(CountingChannel channel, double tail)
-        {
-            LogNormalRule prior = LogNormalRule.Create(channel.BackgroundUncertainty / channel.Background, channel.Background);
-            double[] sum = new double[Poisson.Above(channel.Background * prior.Factors[^1], -Math.Log(tail)) + 1];
-            for (int k = 0; k < prior.Factors.Length; k++)
-            {
-                double mean = channel.Background * prior.Factors[k];
-                double[] node = new double[Poisson.Above(mean, -Math.Log(tail)) + 1];
-                Poisson.Fill(mean, 0, node);
-                for (int n = 0; n < node.Length; n++)
-                {
-                    sum[n] += prior.Weights[k] * node[n];
-                }
-            }
-
-            int length = sum.Length;
-            for (double left = sum[^1]; left < tail && length > 1; left += sum[length - 1])
-            {
-                length--;
-            }
-
-            return sum[..length];
         }
 
         /// <summary>Lists the background-only outcomes whose probability is worth it; the threshold falls until what is left out is below <see cref="Pruned"/>.</summary>
@@ -222,21 +207,23 @@ public static class HybridEnumeration
             best[^1] = 1;
             for (int i = _channels.Length - 1; i >= 0; i--)
             {
-                best[i] = best[i + 1] * _background[i].Max();
+                best[i] = best[i + 1] * _background[i].Max(counts => counts.Max());
             }
 
             int[] counts = new int[_channels.Length];
+            double[][] products = [.. Enumerable.Range(0, _channels.Length + 1).Select(i => new double[_backgroundWeights.Length])];
+            _backgroundWeights.CopyTo(products[0], 0);
             double listed = 0;
             for (double threshold = 0.01 * Pruned; 1 - listed > Pruned && threshold > 1e-24; threshold /= 10)
             {
                 _counts.Clear();
                 _probabilities.Clear();
-                List(0, 1, threshold, best, counts);
+                List(0, 1, threshold, best, products, counts);
                 listed = _probabilities.Sum();
             }
         }
 
-        private void List(int channel, double probability, double threshold, double[] best, int[] counts)
+        private void List(int channel, double probability, double threshold, double[] best, double[][] products, int[] counts)
         {
             if (channel == _channels.Length)
             {
@@ -250,13 +237,21 @@ public static class HybridEnumeration
                 return;
             }
 
-            for (int n = 0; n < _background[channel].Length; n++)
+            int longest = _background[channel].Max(c => c.Length);
+            for (int n = 0; n < longest; n++)
             {
-                double product = probability * _background[channel][n];
-                if (product * best[channel + 1] >= threshold)
+                double sum = 0;
+                for (int k = 0; k < _backgroundWeights.Length; k++)
+                {
+                    double[] background = _background[channel][k];
+                    products[channel + 1][k] = n < background.Length ? products[channel][k] * background[n] : 0;
+                    sum += products[channel + 1][k];
+                }
+
+                if (sum * best[channel + 1] >= threshold)
                 {
                     counts[channel] = n;
-                    List(channel + 1, product, threshold, best, counts);
+                    List(channel + 1, sum, threshold, best, products, counts);
                 }
             }
         }
@@ -264,17 +259,21 @@ public static class HybridEnumeration
         private InputException TooMany() => new(
             $"the outcomes of {_channels.Length} channels are too many to be listed (more than {MostOutcomes}); join channels of similar signal-to-background ratio");
 
-        private void Tabulate(double strength, double budget, LogNormalRule prior)
+        private void Tabulate(double strength, double budget)
         {
-            int nodes = prior.Factors.Length;
-            _columns = nodes + 1;
+            int points = _priorWeights.Length;
             for (int i = 0; i < _channels.Length; i++)
             {
-                double signal = strength * _channels[i].SignalPerUnit;
-                double[] background = _background[i];
+                double signal = strength * _channels[i].Signal;
+                double largestFactor = 0;
+                for (int k = 0; k < points; k++)
+                {
+                    largestFactor = Math.Max(largestFactor, Averages.SignalFactor(_indices[i], k));
+                }
 
                 // As far as the tail of the observation reaches, but not to where there is no probability left.
-                double reach = Math.Min(budget / _weights[i], background.Length + Poisson.Above(signal * prior.Factors[^1], -Math.Log(Pruned)));
+                int longest = _background[i].Max(c => c.Length);
+                double reach = Math.Min(budget / _weights[i], longest + Poisson.Above(signal * largestFactor, -Math.Log(Pruned)));
                 int length = Math.Max(_largest[i], budget == 0 ? 0 : (int)reach) + 1;
                 _lengths[i] = length;
                 if (_table[i] is null || _table[i].Length < length * _columns)
@@ -284,20 +283,23 @@ public static class HybridEnumeration
 
                 double[] table = _table[i];
                 double[] poisson = new double[length];
-                bool known = _channels[i].BackgroundUncertainty == 0;
-                for (int k = 0; k < nodes; k++)
+                for (int k = 0; k < points; k++)
                 {
-                    double events = signal * prior.Factors[k];
-                    Poisson.Fill(known ? events + _channels[i].Background : events, 0, poisson);
+                    double[] background = _background[i][_backgroundWeights.Length == 1 ? 0 : k];
+                    Poisson.Fill(signal * Averages.SignalFactor(_indices[i], k), 0, poisson);
                     for (int n = 0; n < length; n++)
                     {
-                        table[(n * _columns) + k] = known ? poisson[n] : Convolution(background, poisson, n);
+                        table[(n * _columns) + k] = Convolution(background, poisson, n);
                     }
                 }
 
-                for (int n = 0; n < length; n++)
+                for (int k = 0; k < _backgroundWeights.Length; k++)
                 {
-                    table[(n * _columns) + nodes] = n < background.Length ? background[n] : 0;
+                    double[] background = _background[i][k];
+                    for (int n = 0; n < length; n++)
+                    {
+                        table[(n * _columns) + points + k] = n < background.Length ? background[n] : 0;
+                    }
                 }
             }
 
@@ -409,15 +411,15 @@ public static class HybridEnumeration
             return q;
         }
 
-        private void FillEnsemble(double[] priorWeights)
+        private void FillEnsemble()
         {
             int channels = _channels.Length;
-            double[] product = new double[priorWeights.Length];
+            double[] product = new double[_priorWeights.Length];
             _ensemble.Clear();
             for (int j = 0; j < _used; j++)
             {
                 int o = _order[j];
-                priorWeights.CopyTo(product, 0);
+                _priorWeights.CopyTo(product, 0);
                 for (int i = 0; i < channels; i++)
                 {
                     ReadOnlySpan<double> row = _table[i].AsSpan(_counts[(o * channels) + i] * _columns, product.Length);

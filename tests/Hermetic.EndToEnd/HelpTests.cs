@@ -18,7 +18,7 @@ public sealed partial class HelpTests(Workbench bench)
 
     private static readonly string[] Verbs =
     [
-        "run", "shower", "validate", "book", "experiments", "experiment show", "experiment check", "models", "model show", "model check", "cross-section", "width", "lifetime", "g-2", "relic",
+        "run", "shower", "limit", "coverage", "validate", "book", "experiments", "experiment show", "experiment check", "models", "model show", "model check", "cross-section", "width", "lifetime", "g-2", "relic",
     ];
 
     [Theory]

@@ -15,10 +15,10 @@ public sealed class UpperLimitTests
         Assert.Equal("CLs, q-tilde, exact enumeration of counts; background known", Construction(known));
         Assert.Equal("CLs, q-tilde, exact enumeration of counts and control counts", Construction(gamma));
         Assert.Equal(
-            "CLs, likelihood ratio at nominal rates, exact enumeration of counts; background uncertainty averaged over a log-normal prior",
+            "CLs, q-tilde, exact enumeration of counts and of the auxiliary measurement of a log-normal background",
             Construction(logNormal));
         Assert.Equal(
-            "CLs, likelihood ratio at nominal rates, exact enumeration of counts in 2 channels; background uncertainty averaged over a gamma prior; "
+            "CLs, hybrid, likelihood ratio at nominal rates, enumeration of counts in 2 channels; background uncertainty averaged over a gamma prior; "
             + "signal uncertainty averaged over a log-normal prior",
             UpperLimit.Compute(new CountingModel([known, gamma], 0.1), 0.9).Construction);
 
