@@ -18,9 +18,9 @@ public sealed class ConstructionPropertyTests
     [Fact]
     public void MoreEventsWeakenTheLimit() => Check(x => Limits.All(l => l(x.Model(1)) > l(x.Model(0)) * (1 + 1e-7)));
 
-    /// <summary>At given counts more background strengthens a limit, or leaves it.</summary>
+    /// <summary>At given counts more background strengthens a limit, or leaves it. (Not with the reference prior, which flattens as the background grows, nor with asymptotic formulas.)</summary>
     [Fact]
-    public void MoreBackgroundNeverWeakensTheLimit() => Check(x => Limits.All(l => l((x with { Background = x.Background + 0.5 }).Model(0)) <= l(x.Model(0)) * (1 + 1e-6)));
+    public void MoreBackgroundNeverWeakensTheLimit() => Check(x => Limits.Take(2).All(l => l((x with { Background = x.Background + 0.5 }).Model(0)) <= l(x.Model(0)) * (1 + 1e-6)));
 
     [Fact]
     public void TheOrderOfBinsDoesNotMatter() => Check(x => Limits.All(l =>

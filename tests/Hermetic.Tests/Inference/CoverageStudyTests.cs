@@ -17,7 +17,7 @@ public sealed class CoverageStudyTests
         }
     }
 
-    /// <summary>CLs and Feldman-Cousins cover; asymptotic formulas do not.</summary>
+    /// <summary>CLs covers. Profiled Feldman-Cousins intervals fall a little short where the control count is small, asymptotic formulas too.</summary>
     [Fact]
     public void ExactConstructionsCoverAndAsymptoticFormulasDoNot()
     {
@@ -26,7 +26,7 @@ public sealed class CoverageStudyTests
             0.5, 0.3, signals, 0.9, [CoverageMethod.Exact, CoverageMethod.Hybrid, CoverageMethod.FeldmanCousins, CoverageMethod.Asymptotic, CoverageMethod.Toys], 2) { Toys = 1000 });
         Assert.All(coverage[0], c => Assert.True(c > 0.9));
         Assert.All(coverage[1], c => Assert.True(c > 0.9));
-        Assert.All(coverage[2], c => Assert.True(c > 0.89));
+        Assert.All(coverage[2], c => Assert.InRange(c, 0.875, 0.96));
         Assert.Contains(coverage[3], c => c < 0.89);
         Assert.All(Enumerable.Range(0, signals.Length), i => Assert.Equal(coverage[0][i], coverage[4][i], 0.03));
     }
