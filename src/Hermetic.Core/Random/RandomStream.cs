@@ -95,4 +95,7 @@ public enum StreamNumber
 
     /// <summary>Detector response.</summary>
     Response = 3,
+
+    /// <summary>Pseudo-experiments of a HistFactory model.</summary>
+    HistFactoryToys = 20,
 }
