@@ -23,6 +23,12 @@ internal sealed class Likelihood
         _binGradient = new double[_parameters.Length];
     }
 
+    /// <summary>
+    /// Strength of a logarithmic barrier, -strength ln(rate), in bins without events; 0 for none. Linear shifts can make rates negative: in a bin without events the likelihood ends there with a slope, and only
+    /// a barrier lets a smooth search come close to that edge.
+    /// </summary>
+    public double Barrier { get; set; }
+
     /// <summary>Rates of the last call.</summary>
     public ReadOnlySpan<double> LastRates => _rates;
 
@@ -58,6 +64,7 @@ internal sealed class Likelihood
         for (int b = 0; b < _rates.Length; b++)
         {
             sum += HalfDeviance(counts[b], _rates[b]);
+            sum -= Barrier > 0 && counts[b] == 0 && _rates[b] > 0 ? Barrier * Math.Log(_rates[b]) : 0;
         }
 
         return sum + Constraints(x, data);
@@ -223,8 +230,9 @@ internal sealed class Likelihood
             double rate = _rates[firstBin + b];
 
             // d/d(rate) and d2/d(rate)2 of rate - count ln(rate).
-            double slope = count > 0 ? 1 - (count / rate) : 1;
-            double bend = count > 0 ? count / (rate * rate) : 0;
+            double events = count > 0 || rate == 0 ? count : Barrier;
+            double slope = events > 0 ? 1 - (events / rate) : 1;
+            double bend = events > 0 ? events / (rate * rate) : 0;
             ReadOnlySpan<int> active = _model.BinParameters[firstBin + b];
             foreach (int i in active)
             {

@@ -13,6 +13,11 @@ internal sealed class Minimiser
     private const double Promise = 1e-13;
 
     private const double Rounding = 1e-14;
+    private const double LongestPull = 1;
+    private const double LongestChange = 0.5;
+
+    /// <summary>The last one shifts the minimum by at most itself per bin.</summary>
+    private static readonly double[] Barriers = [1e-3, 1e-5, 1e-7, 1e-9, 1e-11];
 
     private readonly HistFactoryModel _model;
     private readonly Likelihood _likelihood;
@@ -71,6 +76,26 @@ internal sealed class Minimiser
     public double Minimise(HistFactoryData data, ReadOnlySpan<double> start, double poiLow, double poiHigh)
     {
         SetBounds(start, poiLow, poiHigh);
+        double value = Descend(data);
+        if (Converged || !double.IsFinite(value))
+        {
+            return value;
+        }
+
+        // The edge at which a rate becomes negative stops the smooth search: once more, along barriers that fade.
+        SetBounds(start, poiLow, poiHigh);
+        foreach (double barrier in Barriers)
+        {
+            _likelihood.Barrier = barrier;
+            Descend(data);
+        }
+
+        _likelihood.Barrier = 0;
+        return _likelihood.Value(_x, data);
+    }
+
+    private double Descend(HistFactoryData data)
+    {
         Converged = false;
         double value = _likelihood.Value(_x, data);
         if (!double.IsFinite(value))
@@ -96,7 +121,7 @@ internal sealed class Minimiser
                 // Rounding hides what is left to gain, or the quadratic model is bad: then a shorter step closer to the gradient.
                 if (promise < 1e-9 || shift > 1e12)
                 {
-                    Converged = promise < 1e-6;
+                    Converged = promise < 1e-9;
                     return value;
                 }
 
@@ -269,11 +294,29 @@ internal sealed class Minimiser
         return true;
     }
 
+    /// <summary>Fraction of the step that moves no constrained parameter too far: longer steps jump over ridges into the basin of another minimum, and the profile would not be continuous.</summary>
+    private double LongestStep(int free)
+    {
+        double t = 1;
+        for (int a = 0; a < free; a++)
+        {
+            int i = _free[a];
+            ModelParameter p = _model.Parameters[i];
+            if (p.Constraint != ParameterConstraint.None)
+            {
+                double longest = _low[i] < 0 ? LongestPull : LongestChange * (0.2 + Math.Abs(_x[i]));
+                t = Math.Min(t, longest / Math.Abs(_step[i]));
+            }
+        }
+
+        return t;
+    }
+
     /// <summary>Goes along the projected step until the deviance has decreased enough.</summary>
     private double Search(HistFactoryData data, double value, int free, double promise, out bool stuck)
     {
         _x.CopyTo(_trial, 0);
-        for (double t = 1; t > 1e-12; t *= t > 0.01 ? 0.5 : 0.1)
+        for (double t = LongestStep(free); t > 1e-12; t *= t > 0.01 ? 0.5 : 0.1)
         {
             double slope = 0;
             for (int a = 0; a < free; a++)

@@ -26,11 +26,23 @@ public sealed class ProfileTest
 {
     private static readonly double[] Bands = [2, 1, 0, -1, -2];
 
+    /// <summary>Signal strengths, in units of <see cref="SignalUnit"/>, from whose profiles the fit of all parameters starts as well: a likelihood can have several minima.</summary>
+    private static readonly double[] Starts = [0.3, 1, 3, 10];
+
+    /// <summary>Greatest signal strength in the same units; a larger workspace's own bound counts.</summary>
+    private const double Farthest = 1e4;
+
     private readonly HistFactoryModel _model;
     private readonly HistFactoryData _data;
     private readonly Minimiser _minimiser;
     private readonly int _poi;
     private readonly double _lowest;
+    private readonly double _unit;
+    private readonly double _highest;
+    private readonly double[] _initial;
+
+    /// <summary>Where fits at a fixed signal strength start.</summary>
+    private readonly IReadOnlyList<double[]> _starts;
 
     /// <summary>Fits the data with and without signal.</summary>
     /// <param name="model">The model.</param>
@@ -47,12 +59,15 @@ public sealed class ProfileTest
         _poi = model.ParameterOfInterest;
         double bound = model.Parameters[_poi].Low;
         _lowest = statistic == TestStatistic.QTilde ? 0 : bound;
-        double[] initial = [.. model.Parameters.Select(p => p.Initial)];
-        BackgroundOnly = Fit([initial], 0, 0)
+        _initial = [.. model.Parameters.Select(p => p.Initial)];
+        BackgroundOnly = Fit(_data, [_initial], 0, 0)
             ?? throw new InputException("the observed counts are impossible without signal: a bin without expected background has events; allowed: a background above 0 wherever events are observed");
-        BestFit = Free(initial, Math.Min(bound, 0));
-        Bounded = BestFit.Parameters[_poi] >= _lowest ? BestFit : Free(initial, _lowest);
+        _unit = SignalUnit();
+        _highest = Math.Max(model.Parameters[_poi].High, Farthest * _unit);
+        BestFit = Free(Math.Min(bound, 0));
+        Bounded = BestFit.Parameters[_poi] >= _lowest ? BestFit : Free(_lowest);
         Asimov = AsimovData(BackgroundOnly.Parameters);
+        _starts = [BackgroundOnly.Parameters, BestFit.Parameters, _initial, .. Profiles(_data), .. Profiles(Asimov)];
     }
 
     /// <summary>The test statistic.</summary>
@@ -70,12 +85,16 @@ public sealed class ProfileTest
     /// <summary>The Asimov data of the background-only fit: every count and auxiliary measurement at its expectation.</summary>
     public HistFactoryData Asimov { get; }
 
+    /// <summary>Whether a limit was at a jump of the profile likelihood: fits of neighbouring values ended in different minima, and the limit is not to be trusted.</summary>
+    public bool Jumps { get; private set; }
+
     /// <summary>The significance of an excess: sqrt(q0), 0 where the estimate is not above 0 (asymptotic).</summary>
     public double DiscoverySignificance => BestFit.Parameters[_poi] > 0 ? Math.Sqrt(Math.Max(0, 2 * (BackgroundOnly.HalfDeviance - BestFit.HalfDeviance))) : 0;
 
     /// <summary>The fit at a fixed value of the parameter of interest.</summary>
     /// <param name="strength">The value.</param>
-    public FitResult Profile(double strength) => Fit([BestFit.Parameters, BackgroundOnly.Parameters], strength, strength) ?? throw Impossible(strength);
+    public FitResult Profile(double strength) =>
+        Fit(_data, _starts, strength, strength) ?? throw Impossible(strength);
 
     /// <summary>The test statistic of the data.</summary>
     /// <param name="strength">Tested value.</param>
@@ -86,8 +105,8 @@ public sealed class ProfileTest
     /// <param name="strength">Tested value, at least 0.</param>
     public double AsimovValue(double strength)
     {
-        double value = _minimiser.Minimise(Asimov, BackgroundOnly.Parameters, strength, strength);
-        return Math.Max(0, 2 * value);
+        FitResult fit = Fit(Asimov, _starts, strength, strength) ?? throw Impossible(strength);
+        return Math.Max(0, 2 * fit.HalfDeviance);
     }
 
     /// <summary>Tests a value of the parameter of interest by the asymptotic formulas.</summary>
@@ -112,7 +131,7 @@ public sealed class ProfileTest
         double alpha = 1 - confidenceLevel;
         double[] expected = new double[Bands.Length];
         double below = 0;
-        double start = SignalUnit(_model, BackgroundOnly.Parameters);
+        double start = _unit;
         for (int i = 0; i < expected.Length; i++)
         {
             // CLs = alpha there: sqrt(q_A) = z(alpha Phi(-n)) - n.
@@ -134,29 +153,35 @@ public sealed class ProfileTest
     }
 
     /// <summary>Value of the parameter of interest at which signal events, all bins together, number as many as the fluctuation of the background, and at least one: the scale of searches.</summary>
-    internal static double SignalUnit(HistFactoryModel model, double[] background)
+    private double SignalUnit()
     {
-        double[] with = [.. background];
-        with[model.ParameterOfInterest] = 1;
-        double[] with1 = model.ExpectedRates(with);
-        with[model.ParameterOfInterest] = 0;
-        double[] without = model.ExpectedRates(with);
+        double[] parameters = [.. BackgroundOnly.Parameters];
+        double unit = SignalUnit(parameters);
+
+        // Fitted without signal, a factor that the signal shares may be 0.
+        unit = double.IsFinite(unit) ? unit : SignalUnit([.. _initial]);
+        return double.IsFinite(unit)
+            ? unit
+            : throw new InputException(
+                $"the parameter of interest '{_model.Parameters[_poi].Name}' changes no expected count, so that there is nothing to limit; allowed: a signal with expected events");
+    }
+
+    private double SignalUnit(double[] parameters)
+    {
+        parameters[_poi] = 1;
+        double[] with = _model.ExpectedRates(parameters);
+        parameters[_poi] = 0;
+        double[] without = _model.ExpectedRates(parameters);
         double signal = 0;
         double information = 0;
         for (int b = 0; b < without.Length; b++)
         {
-            double s = Math.Abs(with1[b] - without[b]);
+            double s = Math.Abs(with[b] - without[b]);
             signal += s;
             information += without[b] > 0 ? s * s / without[b] : 0;
         }
 
-        if (!(signal > 0))
-        {
-            throw new InputException($"the parameter of interest '{model.Parameters[model.ParameterOfInterest].Name}' changes no expected count, so that there is nothing to limit; allowed: a signal with expected events");
-        }
-
-        double scale = 1 / signal;
-        return information > 0 ? Math.Max(scale, 1 / Math.Sqrt(information)) : scale;
+        return information > 0 ? Math.Max(1 / signal, 1 / Math.Sqrt(information)) : 1 / signal;
     }
 
     /// <summary>Data of the size of this model's, at their expectations.</summary>
@@ -180,17 +205,36 @@ public sealed class ProfileTest
         return (Normal.Cdf(-t - reach), Normal.Cdf(-t));
     }
 
-    private FitResult Free(double[] initial, double lowest) =>
-        Fit([initial, BackgroundOnly.Parameters], lowest, double.PositiveInfinity) ?? throw Impossible(initial[_poi]);
+    private FitResult Free(double lowest) =>
+        Fit(_data, [_initial, BackgroundOnly.Parameters, .. Profiles(_data)], lowest, _highest, all: true) ?? throw Impossible(_initial[_poi]);
 
-    /// <summary>The best of the fits from several starts; null where the data are impossible at all of them.</summary>
-    private FitResult? Fit(IReadOnlyList<double[]> starts, double low, double high)
+    private List<double[]> Profiles(HistFactoryData data)
+    {
+        List<double[]> profiles = [];
+        foreach (double strength in Starts)
+        {
+            if (double.IsFinite(_minimiser.Minimise(data, BackgroundOnly.Parameters, strength * _unit, strength * _unit)))
+            {
+                profiles.Add(_minimiser.Parameters.ToArray());
+            }
+        }
+
+        return profiles;
+    }
+
+    /// <summary>The best of the fits from several starts, null where the data are impossible at all of them. Where the first two meet, the others are not needed.</summary>
+    private FitResult? Fit(HistFactoryData data, IReadOnlyList<double[]> starts, double low, double high, bool all = false)
     {
         FitResult? best = null;
         bool converged = false;
-        foreach (double[] start in starts)
+        for (int i = 0; i < starts.Count; i++)
         {
-            double value = _minimiser.Minimise(_data, start, low, high);
+            double value = _minimiser.Minimise(data, starts[i], low, high);
+            if (i == 1 && !all && converged && _minimiser.Converged && Math.Abs(value - best!.HalfDeviance) < 1e-9)
+            {
+                return best;
+            }
+
             if (double.IsFinite(value) && (best is null || value < best.HalfDeviance - 1e-12 || (!converged && _minimiser.Converged && value <= best.HalfDeviance)))
             {
                 best = new FitResult(value, _minimiser.Parameters.ToArray());
@@ -200,9 +244,11 @@ public sealed class ProfileTest
 
         return best is null || converged
             ? best
-            : throw new InputException(
-                $"the fit of the workspace finds no minimum (closest at {_model.Parameters[_poi].Name} = {best.Parameters[_poi]:G6}); allowed: a model whose expected counts stay above 0 within the bounds of its parameters");
+            : throw NoMinimum(best.Parameters[_poi]);
     }
+
+    private InputException NoMinimum(double strength) => new(
+        $"the fit of the workspace finds no minimum (closest at {_model.Parameters[_poi].Name} = {strength:G6}); allowed: a model whose expected counts stay above 0 within the bounds of its parameters, without a parameter that the data cannot tell from the signal");
 
     private InputException Impossible(double strength) =>
         new($"the observed counts are impossible at {_model.Parameters[_poi].Name} = {strength:G6}: a bin without expected events has some; allowed: expected events wherever some are observed");
@@ -226,6 +272,8 @@ public sealed class ProfileTest
             atHigh = function(high);
         }
 
-        return RootSearch.Between(function, low, atLow, high, atHigh, 1e-9);
+        double root = RootSearch.Between(function, low, atLow, high, atHigh, 1e-9);
+        Jumps |= Math.Abs(function(root)) > 1e-5;
+        return root;
     }
 }

@@ -186,6 +186,11 @@ public sealed record WorkspaceLimit
             }
         }
 
+        if (profile.Jumps)
+        {
+            warnings.Add("the likelihood has several minima, and a limit stands where the best one changes: it is uncertain by the width of the jump");
+        }
+
         return new WorkspaceLimit
         {
             Parameter = model.Parameters[model.ParameterOfInterest].Name,

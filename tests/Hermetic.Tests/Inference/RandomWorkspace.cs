@@ -40,6 +40,35 @@ internal static class RandomWorkspace
         return new Workspace(channels, observations, [new Measurement("first", "mu", [lumi, strength])]);
     }
 
+    /// <summary>The same with counts that the model could have given, with or without signal.</summary>
+    public static Workspace MakeLikely(ulong seed)
+    {
+        Workspace workspace = Make(seed);
+        HistFactoryModel model = HistFactoryModel.Create(workspace);
+        double[] parameters = [.. model.Parameters.Select(p => p.Initial)];
+        parameters[model.ParameterOfInterest] = seed % 2;
+        double[] rates = model.ExpectedRates(parameters);
+        RandomStream random = new(seed, 4, StreamNumber.Response);
+        int bin = 0;
+        List<Observation> observations = [];
+        foreach (Observation observation in workspace.Observations)
+        {
+            double[] counts = new double[observation.Data.Count];
+            for (int b = 0; b < counts.Length; b++)
+            {
+                double limit = Math.Exp(-rates[bin++]);
+                for (double product = random.NextUniform(); product > limit; product *= random.NextUniform())
+                {
+                    counts[b]++;
+                }
+            }
+
+            observations.Add(observation with { Data = counts });
+        }
+
+        return workspace with { Observations = observations };
+    }
+
     /// <summary>Values inside the bounds; a signal strength of 0 and parameters at the kink at 0 now and then.</summary>
     public static double[] Parameters(HistFactoryModel model, ulong seed)
     {
