@@ -111,8 +111,9 @@ internal sealed class Minimiser
             double promise = Solve(free, ref shift);
             if (promise <= Promise && shift <= 1)
             {
+                // One more of Newton's steps squares what is left: the parameters are then exact as well, not only the value.
                 Converged = true;
-                return value;
+                return Search(data, value, free, promise, out _);
             }
 
             double reached = Search(data, value, free, promise, out bool stuck);

@@ -26,7 +26,7 @@ public sealed class ProfileTest
 {
     private static readonly double[] Bands = [2, 1, 0, -1, -2];
 
-    /// <summary>Signal strengths, in units of <see cref="SignalUnit"/>, from whose profiles the fit of all parameters starts as well: a likelihood can have several minima.</summary>
+    /// <summary>Signal strengths, in units of one signal event or one fluctuation of the background, from whose profiles the fit of all parameters starts as well: a likelihood can have several minima.</summary>
     private static readonly double[] Starts = [0.3, 1, 3, 10];
 
     /// <summary>Greatest signal strength in the same units; a larger workspace's own bound counts.</summary>
