@@ -24,15 +24,16 @@ internal readonly record struct JsonNode(JsonElement Element, string Path)
         HashSet<string> seen = [];
         foreach (JsonProperty property in Element.EnumerateObject())
         {
-            string path = Join(property.Name);
-            if (!required.Contains(property.Name) && !optional.Contains(property.Name))
+            string name = Key(property);
+            string path = Join(name);
+            if (!required.Contains(name) && !optional.Contains(name))
             {
                 string[] known = [.. required, .. optional];
-                string near = InputException.Nearest(property.Name, known) is { } nearest ? $"; did you mean '{nearest}'?" : "";
+                string near = InputException.Nearest(name, known) is { } nearest ? $"; did you mean '{nearest}'?" : "";
                 throw new InputException($"{path}: unknown key; allowed: {string.Join(", ", known)}{near}");
             }
 
-            if (!seen.Add(property.Name))
+            if (!seen.Add(name))
             {
                 throw new InputException($"{path}: given twice; allowed: once");
             }
@@ -75,7 +76,18 @@ internal readonly record struct JsonNode(JsonElement Element, string Path)
     }
 
     /// <summary>A text.</summary>
-    public string Text() => Element.ValueKind == JsonValueKind.String ? Element.GetString()! : throw Error($"{Shown()} is no text", "a text in quotes");
+    public string Text()
+    {
+        try
+        {
+            return Element.GetString() ?? throw Error("null is no text", "a text in quotes");
+        }
+        catch (InvalidOperationException)
+        {
+            // Another kind of element, or an escaped half of a character.
+            throw Error($"{Shown()} is no text", "a text in quotes");
+        }
+    }
 
     /// <summary>A finite number.</summary>
     public double Number() => Element.ValueKind == JsonValueKind.Number && Element.TryGetDouble(out double value) && double.IsFinite(value)
@@ -107,6 +119,18 @@ internal readonly record struct JsonNode(JsonElement Element, string Path)
             _ => Element.GetRawText(),
         };
         return text.Length > MostShown ? text[..MostShown] + "..." : text;
+    }
+
+    private string Key(JsonProperty property)
+    {
+        try
+        {
+            return property.Name;
+        }
+        catch (InvalidOperationException)
+        {
+            throw Error("a key is no text", "whole characters");
+        }
     }
 
     private string Join(string name) => Path.Length == 0 ? name : $"{Path}.{name}";

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Unicode;
 using Hermetic.Core;
 using Hermetic.Inference.HistFactory;
 
@@ -58,6 +59,11 @@ public static class WorkspaceReader
     {
         // Editors on some systems put a byte-order mark before the text.
         ReadOnlyMemory<byte> text = utf8.Span.StartsWith("\uFEFF"u8) ? utf8[3..] : utf8;
+        if (!Utf8.IsValid(text.Span))
+        {
+            throw new InputException($"{name}: the text is not UTF-8; allowed: a JSON document in UTF-8");
+        }
+
         try
         {
             using JsonDocument document = JsonDocument.Parse(text, StrictDocument);
