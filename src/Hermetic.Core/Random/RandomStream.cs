@@ -96,6 +96,6 @@ public enum StreamNumber
     /// <summary>Detector response.</summary>
     Response = 3,
 
-    /// <summary>Pseudo-experiments of a HistFactory model.</summary>
-    HistFactoryToys = 20,
+    /// <summary>Toys of a statistical model.</summary>
+    Toys = 40,
 }

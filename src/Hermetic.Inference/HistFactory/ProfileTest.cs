@@ -135,7 +135,7 @@ public sealed class ProfileTest
         for (int i = 0; i < expected.Length; i++)
         {
             // CLs = alpha there: sqrt(q_A) = z(alpha Phi(-n)) - n.
-            double wanted = Normal.UpperQuantile(alpha * Normal.Cdf(-Bands[i])) - Bands[i];
+            double wanted = -Normal.Quantile(alpha * Normal.Cdf(-Bands[i])) - Bands[i];
             expected[i] = Root(mu => wanted - Math.Sqrt(AsimovValue(mu)), below, start);
             below = expected[i];
             start = 1.4 * below;

@@ -197,7 +197,7 @@ public sealed class ToyTest
             () => new Worker(_model),
             (toy, _, worker) =>
             {
-                worker.Generate(rates, parameters, new RandomStream(_seed, (2 * (ulong)toy) + hypothesis, StreamNumber.HistFactoryToys));
+                worker.Generate(rates, parameters, new RandomStream(_seed, (2 * (ulong)toy) + hypothesis, StreamNumber.Toys));
                 work(worker, toy);
                 return worker;
             },
@@ -217,7 +217,7 @@ public sealed class ToyTest
         {
             for (int b = 0; b < rates.Length; b++)
             {
-                _data.Counts[b] = PoissonSampler.Next(rates[b], ref random);
+                _data.Counts[b] = PoissonVariate.Next(rates[b], ref random);
             }
 
             for (int i = 0; i < parameters.Length; i++)
@@ -225,7 +225,7 @@ public sealed class ToyTest
                 ModelParameter p = model.Parameters[i];
                 _data.Auxiliary[i] = p.Constraint switch
                 {
-                    ParameterConstraint.Poisson => PoissonSampler.Next(p.Scale * parameters[i], ref random),
+                    ParameterConstraint.Poisson => PoissonVariate.Next(p.Scale * parameters[i], ref random),
                     ParameterConstraint.Normal => parameters[i] + (p.Scale * random.NextNormal()),
                     _ => 0,
                 };

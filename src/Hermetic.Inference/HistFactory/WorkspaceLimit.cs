@@ -167,7 +167,7 @@ public sealed record WorkspaceLimit
         return result with
         {
             DiscoveryPValue = p,
-            DiscoverySignificance = p < 0.5 ? Normal.UpperQuantile(p) : 0,
+            DiscoverySignificance = p < 0.5 ? -Normal.Quantile(p) : 0,
             DiscoveryConstruction = $"q0, {options.Toys} toys, ties counted",
             Warnings = reached > 0 ? result.Warnings : [.. result.Warnings, $"none of {options.Toys} toys without signal looks as signal-like as the data: the discovery p-value is smaller than the one given"],
         };

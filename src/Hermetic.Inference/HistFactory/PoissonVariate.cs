@@ -4,7 +4,7 @@ using MathNet.Numerics;
 namespace Hermetic.Inference.HistFactory;
 
 /// <summary>Poisson random numbers of any mean.</summary>
-internal static class PoissonSampler
+internal static class PoissonVariate
 {
     private const double LargestInverted = 30;
 
