@@ -11,8 +11,8 @@ public static class CountingWorkspace
     private const string SignalUncertainty = "signal_uncertainty";
 
     /// <summary>
-    /// The workspace of a counting experiment: one channel of one bin per channel; background models Gamma as shapesys, LogNormal as normsys with factors kappa and 1 / kappa, the common signal uncertainty
-    /// as normsys. To be read with <see cref="Interpolation.Piecewise"/>, with which it is the same model.
+    /// The workspace of a counting experiment: one channel of one bin per channel; background models Gamma as shapesys, LogNormal as normsys with factors kappa and
+    /// 1 / kappa, the common signal uncertainty as normsys. To be read with <see cref="Interpolation.Piecewise"/>, with which it is the same model.
     /// </summary>
     /// <param name="model">The counting experiment.</param>
     /// <param name="measurement">Name of the measurement.</param>
@@ -27,7 +27,10 @@ public static class CountingWorkspace
             [new Measurement(measurement, Strength, [StrengthSettings(model)])]);
     }
 
-    /// <summary>The counting experiment that a model is, or null where it is none: single bins, whole counts, one signal sample per channel with at most one log-normal uncertainty common to all, and backgrounds that are known or one sample with an uncertainty of its own.</summary>
+    /// <summary>
+    /// The counting experiment that a model is, or null where it is none: single bins, whole counts, one signal sample per channel with at most one log-normal
+    /// uncertainty common to all, and backgrounds that are known or one sample with an uncertainty of its own.
+    /// </summary>
     /// <param name="model">A HistFactory model.</param>
     public static CountingModel? Read(HistFactoryModel model)
     {

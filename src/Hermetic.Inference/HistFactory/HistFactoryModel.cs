@@ -3,9 +3,9 @@ using Hermetic.Core;
 namespace Hermetic.Inference.HistFactory;
 
 /// <summary>
-/// A HistFactory model ready to be evaluated: one measurement of a checked <see cref="Workspace"/>, its parameters in the order of their first appearance. Expected events in a bin are
-/// the sum over samples of (nominal + histosys shifts) x (normfactor, normsys, lumi) x (shapesys, staterror, shapefactor of the bin); counts are Poisson, auxiliary
-/// measurements normal or Poisson (K. Cranmer et al., CERN-OPEN-2012-016). Immutable and safe for any number of threads.
+/// A HistFactory model ready to be evaluated: one measurement of a checked <see cref="Workspace"/>, its parameters in the order of their first appearance. Expected
+/// events in a bin are the sum over samples of (nominal + histosys shifts) x (normfactor, normsys, lumi) x (shapesys, staterror, shapefactor of the bin); counts are
+/// Poisson, auxiliary measurements normal or Poisson (K. Cranmer et al., CERN-OPEN-2012-016). Immutable and safe for any number of threads.
 /// </summary>
 public sealed class HistFactoryModel
 {
@@ -111,8 +111,8 @@ public sealed class HistFactoryModel
     }
 
     /// <summary>
-    /// Half the deviance (minus the logarithm of the likelihood over that of a model that fits the data exactly), its gradient with respect to the parameters, and the matrix of second
-    /// derivatives.
+    /// Half the deviance (minus the logarithm of the likelihood over that of a model that fits the data exactly), its gradient with respect to the parameters, and
+    /// the matrix of second derivatives.
     /// </summary>
     /// <param name="parameters">Values of all parameters.</param>
     /// <param name="data">The data.</param>

@@ -3,8 +3,8 @@ using MathNet.Numerics;
 namespace Hermetic.Inference.HistFactory;
 
 /// <summary>
-/// Evaluates a model: half the deviance, its gradient and its second derivatives, all analytic and without allocation. The deviance is measured from a perfect fit, so that differences of it lose
-/// no digits to large constants. Not for several threads at once: it keeps the rates of the last call.
+/// Evaluates a model: half the deviance, its gradient and its second derivatives, all analytic and without allocation. The deviance is measured from a perfect fit,
+/// so that differences of it lose no digits to large constants. Not for several threads at once: it keeps the rates of the last call.
 /// </summary>
 internal sealed class Likelihood
 {
@@ -24,8 +24,8 @@ internal sealed class Likelihood
     }
 
     /// <summary>
-    /// Strength of a logarithmic barrier, -strength ln(rate), in bins without events; 0 for none. Linear shifts can make rates negative: in a bin without events the likelihood ends there with a slope, and only
-    /// a barrier lets a smooth search come close to that edge.
+    /// Strength of a logarithmic barrier, -strength ln(rate), in bins without events; 0 for none. Linear shifts can make rates negative: in a bin without events the
+    /// likelihood ends there with a slope, and only a barrier lets a smooth search come close to that edge.
     /// </summary>
     public double Barrier { get; set; }
 
@@ -138,8 +138,8 @@ internal sealed class Likelihood
     }
 
     /// <summary>
-    /// count ln(count / rate) - count + rate. Near its minimum the three terms cancel; there ln is expanded in v = (count - rate) / (count + rate), as artanh (C. Loader, "Fast and accurate
-    /// computation of binomial probabilities", 2000), which leaves full relative precision.
+    /// count ln(count / rate) - count + rate. Near its minimum the three terms cancel; there ln is expanded in v = (count - rate) / (count + rate), as artanh (C.
+    /// Loader, "Fast and accurate computation of binomial probabilities", 2000), which leaves full relative precision.
     /// </summary>
     internal static double HalfDeviance(double count, double rate)
     {

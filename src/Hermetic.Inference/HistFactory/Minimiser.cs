@@ -1,9 +1,10 @@
 namespace Hermetic.Inference.HistFactory;
 
 /// <summary>
-/// Minimises half the deviance of a model within the bounds of its parameters: Newton steps with the exact second derivatives, projected onto the bounds (D. Bertsekas, SIAM J. Control Optim. 20
-/// (1982) 221), with a shift of the diagonal where the matrix is not positive. Piecewise interpolation has kinks where a parameter is 0: a step never crosses one, it stops there, and the next goes to the side that descends, if one
-/// does. A pure function of its arguments, to the last bit; nothing is allocated. Not for several threads at once.
+/// Minimises half the deviance of a model within the bounds of its parameters: Newton steps with the exact second derivatives, projected onto the bounds (D.
+/// Bertsekas, SIAM J. Control Optim. 20 (1982) 221), with a shift of the diagonal where the matrix is not positive. Piecewise interpolation has kinks where a
+/// parameter is 0: a step never crosses one, it stops there, and the next goes to the side that descends, if one does. A pure function of its arguments, to the last
+/// bit; nothing is allocated. Not for several threads at once.
 /// </summary>
 internal sealed class Minimiser
 {
@@ -295,7 +296,10 @@ internal sealed class Minimiser
         return true;
     }
 
-    /// <summary>Fraction of the step that moves no constrained parameter too far: longer steps jump over ridges into the basin of another minimum, and the profile would not be continuous.</summary>
+    /// <summary>
+    /// Fraction of the step that moves no constrained parameter too far: longer steps jump over ridges into the basin of another minimum, and the profile would not
+    /// be continuous.
+    /// </summary>
     private double LongestStep(int free)
     {
         double t = 1;

@@ -9,7 +9,8 @@ internal static class PoissonVariate
     private const double LargestInverted = 30;
 
     /// <summary>
-    /// A count: by inversion of one uniform number up to a mean of 30, beyond by transformed rejection (W. Hörmann, Insurance: Mathematics and Economics 12 (1993) 39, algorithm PTRS).
+    /// A count: by inversion of one uniform number up to a mean of 30, beyond by transformed rejection (W. Hörmann, Insurance: Mathematics and Economics 12 (1993)
+    /// 39, algorithm PTRS).
     /// </summary>
     /// <param name="mean">Mean, at least 0.</param>
     /// <param name="random">The stream.</param>

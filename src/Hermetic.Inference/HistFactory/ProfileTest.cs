@@ -19,14 +19,18 @@ public enum TestStatistic
 public sealed record FitResult(double HalfDeviance, double[] Parameters);
 
 /// <summary>
-/// The profile likelihood of a model and data, and asymptotic CLs from it. Expected values come from the Asimov data of the background-only model profiled to the data (as in pyhf), so that with nuisance parameters they
-/// move with the observed counts. Every method is a pure function of its arguments, to the last bit, whatever was asked before. Not for several threads at once.
+/// The profile likelihood of a model and data, and asymptotic CLs from it. Expected values come from the Asimov data of the background-only model profiled to the
+/// data (as in pyhf), so that with nuisance parameters they move with the observed counts. Every method is a pure function of its arguments, to the last bit,
+/// whatever was asked before. Not for several threads at once.
 /// </summary>
 public sealed class ProfileTest
 {
     private static readonly double[] Bands = [2, 1, 0, -1, -2];
 
-    /// <summary>Signal strengths, in units of one signal event or one fluctuation of the background, from whose profiles the fit of all parameters starts as well: a likelihood can have several minima.</summary>
+    /// <summary>
+    /// Signal strengths, in units of one signal event or one fluctuation of the background, from whose profiles the fit of all parameters starts as well: a
+    /// likelihood can have several minima.
+    /// </summary>
     private static readonly double[] Starts = [0.3, 1, 3, 10];
 
     /// <summary>Greatest signal strength in the same units; a larger workspace's own bound counts.</summary>
@@ -152,7 +156,10 @@ public sealed class ProfileTest
         return new LimitResult(observed, expected, confidenceLevel, $"CLs, {name}, asymptotic formulas, profile likelihood");
     }
 
-    /// <summary>Value of the parameter of interest at which signal events, all bins together, number as many as the fluctuation of the background, and at least one: the scale of searches.</summary>
+    /// <summary>
+    /// Value of the parameter of interest at which signal events, all bins together, number as many as the fluctuation of the background, and at least one: the
+    /// scale of searches.
+    /// </summary>
     private double SignalUnit()
     {
         double[] parameters = [.. BackgroundOnly.Parameters];

@@ -6,8 +6,8 @@ internal static class RootSearch
     private const int MostSteps = 200;
 
     /// <summary>
-    /// The root between two points of opposite sign: regula falsi that halves the weight of an end which stays ("Illinois"; M. Dowell, P. Jarratt, BIT 11 (1971) 168), of order 1.44. Ends when two
-    /// estimates in a row agree.
+    /// The root between two points of opposite sign: regula falsi that halves the weight of an end which stays ("Illinois"; M. Dowell, P. Jarratt, BIT 11 (1971)
+    /// 168), of order 1.44. Ends when two estimates in a row agree.
     /// </summary>
     /// <param name="function">The function.</param>
     /// <param name="low">Lower end.</param>

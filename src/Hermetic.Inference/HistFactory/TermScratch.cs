@@ -1,8 +1,8 @@
 namespace Hermetic.Inference.HistFactory;
 
 /// <summary>
-/// Memory for the derivatives of one sample. A rate is A F G with A = nominal + shifts, F the product of the common factors, G that of the factors of the bin. Products that leave out one or two factors are formed
-/// from partial products, never by division: a signal strength of 0 is the most frequent value of all.
+/// Memory for the derivatives of one sample. A rate is A F G with A = nominal + shifts, F the product of the common factors, G that of the factors of the bin.
+/// Products that leave out one or two factors are formed from partial products, never by division: a signal strength of 0 is the most frequent value of all.
 /// </summary>
 internal sealed class TermScratch
 {

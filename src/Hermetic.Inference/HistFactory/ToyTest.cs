@@ -5,9 +5,10 @@ using Hermetic.Core.Random;
 namespace Hermetic.Inference.HistFactory;
 
 /// <summary>
-/// CLs from pseudo-experiments of any HistFactory model. Toys are generated at the parameters profiled to the observed data under each hypothesis; counts and auxiliary measurements fluctuate (unconditional ensemble). The statistic is
-/// that of <see cref="ProfileTest"/>, exact fits on every toy; values closer than <see cref="TieTolerance"/> are ties and count. A toy depends on the seed and its number alone: the result is the same on any number of threads, and the
-/// toys of neighbouring signal strengths fluctuate together.
+/// CLs from pseudo-experiments of any HistFactory model. Toys are generated at the parameters profiled to the observed data under each hypothesis; counts and
+/// auxiliary measurements fluctuate (unconditional ensemble). The statistic is that of <see cref="ProfileTest"/>, exact fits on every toy; values closer than <see
+/// cref="TieTolerance"/> are ties and count. A toy depends on the seed and its number alone: the result is the same on any number of threads, and the toys of
+/// neighbouring signal strengths fluctuate together.
 /// </summary>
 public sealed class ToyTest
 {

@@ -98,8 +98,8 @@ public sealed record HistoSys(string Name, IReadOnlyList<double> Low, IReadOnlyL
 public sealed record ShapeSys(string Name, IReadOnlyList<double> Uncertainties) : Modifier(Name);
 
 /// <summary>
-/// "staterror": one factor per bin of a channel, shared by all its samples that bear the modifier, with a normal constraint whose width is their quadratic sum of uncertainties over
-/// their sum of events.
+/// "staterror": one factor per bin of a channel, shared by all its samples that bear the modifier, with a normal constraint whose width is their quadratic sum of
+/// uncertainties over their sum of events.
 /// </summary>
 /// <param name="Name">Name of the set of factors.</param>
 /// <param name="Uncertainties">Standard uncertainty of this sample in events by bin.</param>

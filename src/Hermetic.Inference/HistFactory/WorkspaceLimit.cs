@@ -113,8 +113,9 @@ public sealed record WorkspaceLimit
     }
 
     /// <summary>
-    /// Expected plus observed events that decide a limit: the sum over bins of (observed + expected background), each weighted by the bin's information on the signal, s^2 / (b + s'), over that of the best bin, where s' is the signal of a
-    /// bin at three events in all. For one bin, or equal ones, it is the plain sum; a crowded bin without sensitivity adds next to nothing.
+    /// Expected plus observed events that decide a limit: the sum over bins of (observed + expected background), each weighted by the bin's information on the
+    /// signal, s^2 / (b + s'), over that of the best bin, where s' is the signal of a bin at three events in all. For one bin, or equal ones, it is the plain sum; a
+    /// crowded bin without sensitivity adds next to nothing.
     /// </summary>
     /// <param name="model">The model.</param>
     /// <param name="profile">Its fits.</param>

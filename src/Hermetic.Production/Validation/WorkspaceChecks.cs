@@ -58,7 +58,7 @@ internal static class WorkspaceChecks
             (ours, what) = ([limit.Observed, .. limit.Expected], $"limit on mu, {100 * level} % CL");
         }
 
-        return Columns.Select((column, i) => new Comparison(
-            $"{what}, {Places[i]}; {row.Text("case")}, {(bounded ? "q-tilde" : "q")}", ours[i], row[column]) { Peer = row.Text("origin") });
+        string where = $"{row.Text("case")}, {(bounded ? "q-tilde" : "q")}";
+        return Columns.Select((column, i) => new Comparison($"{what}, {Places[i]}; {where}", ours[i], row[column]) { Peer = row.Text("origin") });
     }
 }

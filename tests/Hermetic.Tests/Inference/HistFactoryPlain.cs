@@ -4,8 +4,8 @@ using MathNet.Numerics;
 namespace Hermetic.Tests.Inference;
 
 /// <summary>
-/// The HistFactory likelihood written down plainly from its definition (CERN-OPEN-2012-016), loop by loop, sharing nothing with the program but the records of a workspace: an independent check of the compiled model.
-/// Parameters are looked up by name; sets of several are "name[0]", "name[1]", ...
+/// The HistFactory likelihood written down plainly from its definition (CERN-OPEN-2012-016), loop by loop, sharing nothing with the program but the records of a
+/// workspace: an independent check of the compiled model. Parameters are looked up by name; sets of several are "name[0]", "name[1]", ...
 /// </summary>
 internal static class HistFactoryPlain
 {
