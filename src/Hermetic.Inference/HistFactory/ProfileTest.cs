@@ -64,7 +64,7 @@ public sealed class ProfileTest
         double bound = model.Parameters[_poi].Low;
         _lowest = statistic == TestStatistic.QTilde ? 0 : bound;
         _initial = [.. model.Parameters.Select(p => p.Initial)];
-        BackgroundOnly = Fit(_data, [_initial], 0, 0)
+        BackgroundOnly = Fit(_data, [_initial], 0, 0, all: true)
             ?? throw new InputException("the observed counts are impossible without signal: a bin without expected background has events; allowed: a background above 0 wherever events are observed");
         _unit = SignalUnit();
         _highest = Math.Max(model.Parameters[_poi].High, Farthest * _unit);
@@ -234,9 +234,10 @@ public sealed class ProfileTest
     {
         FitResult? best = null;
         bool converged = false;
-        for (int i = 0; i < starts.Count; i++)
+        List<double[]> queue = [.. starts];
+        for (int i = 0; i < queue.Count; i++)
         {
-            double value = _minimiser.Minimise(data, starts[i], low, high);
+            double value = _minimiser.Minimise(data, queue[i], low, high);
             if (i == 1 && !all && converged && _minimiser.Converged && Math.Abs(value - best!.HalfDeviance) < 1e-9)
             {
                 return best;
@@ -247,11 +248,30 @@ public sealed class ProfileTest
                 best = new FitResult(value, _minimiser.Parameters.ToArray());
                 converged = _minimiser.Converged;
             }
+
+            if (all && i == starts.Count - 1 && best is not null)
+            {
+                queue.AddRange(Mirrored(best.Parameters));
+            }
         }
 
         return best is null || converged
             ? best
             : throw NoMinimum(best.Parameters[_poi]);
+    }
+
+    /// <summary>A kink can part two minima: the same point on the other side of each.</summary>
+    private IEnumerable<double[]> Mirrored(double[] parameters)
+    {
+        for (int i = 0; i < parameters.Length; i++)
+        {
+            if (_model.Kinked[i] && parameters[i] != 0 && !_model.Parameters[i].Fixed)
+            {
+                double[] mirrored = [.. parameters];
+                mirrored[i] = -mirrored[i];
+                yield return mirrored;
+            }
+        }
     }
 
     private InputException NoMinimum(double strength) => new(

@@ -60,6 +60,9 @@ public sealed class ToyTest
         });
     }
 
+    /// <summary>Fits of toys that ended without a minimum so far; their best point was taken.</summary>
+    public int Unconverged { get; private set; }
+
     /// <summary>p-value of the background-only hypothesis with the statistic q0 (a tie counts), and the number of toys behind it that reach the observed value.</summary>
     public (double PValue, int Toys) Discovery()
     {
@@ -191,6 +194,7 @@ public sealed class ToyTest
     private void ForEachToy(double[] parameters, ulong hypothesis, Action<Worker, int> work)
     {
         double[] rates = _model.ExpectedRates(parameters);
+        int unconverged = 0;
         Parallel.For(
             0,
             _toys,
@@ -202,7 +206,8 @@ public sealed class ToyTest
                 work(worker, toy);
                 return worker;
             },
-            _ => { });
+            worker => Interlocked.Add(ref unconverged, worker.Unconverged));
+        Unconverged += unconverged;
     }
 
     /// <summary>What one thread needs.</summary>
@@ -233,6 +238,13 @@ public sealed class ToyTest
             }
         }
 
-        public double Fit(double[] start, double low, double high) => _minimiser.Minimise(_data, start, low, high);
+        public int Unconverged { get; private set; }
+
+        public double Fit(double[] start, double low, double high)
+        {
+            double value = _minimiser.Minimise(_data, start, low, high);
+            Unconverged += _minimiser.Converged ? 0 : 1;
+            return value;
+        }
     }
 }

@@ -50,6 +50,9 @@ public sealed record WorkspaceLimit
     /// <summary>Name of the parameter of interest, in whose units the limits are.</summary>
     public required string Parameter { get; init; }
 
+    /// <summary>Name of the measurement.</summary>
+    public required string Measurement { get; init; }
+
     /// <summary>Observed and expected upper limits with the name of their construction.</summary>
     public required LimitResult Limit { get; init; }
 
@@ -105,7 +108,7 @@ public sealed record WorkspaceLimit
             _ when !few => Asymptotic(model, profile, options, events, $"about {about}: asymptotic formulas hold"),
             _ when counting is null => ByToys(
                 model, profile, options, events, $"only {about}, too few for asymptotic formulas, and the workspace is no simple counting experiment whose outcomes could be listed", cancellation),
-            _ => Exact(model, profile, options, events, counting, $"only {about}, too few for asymptotic formulas, and the outcomes of this counting experiment can be listed", cancellation),
+            _ => ExactOrToys(model, profile, options, events, counting, $"only {about}, too few for asymptotic formulas", cancellation),
         };
         return few && options.Construction == WorkspaceConstruction.Asymptotic
             ? result with { Warnings = [.. result.Warnings, $"only {about}: asymptotic formulas may be wrong by a third here"] }
@@ -151,6 +154,20 @@ public sealed record WorkspaceLimit
             "--construction exact: the workspace is no simple counting experiment; allowed: toys or asymptotic, or single bins with one signal sample and a background that is known or has one uncertainty of its own")
         : WithToyDiscovery(Result(model, profile, UpperLimit.Compute(counting, options.ConfidenceLevel), events, reason), new ToyTest(model, profile, options.Toys, options.Seed, options.Threads, cancellation), options);
 
+    private static WorkspaceLimit ExactOrToys(
+        HistFactoryModel model, ProfileTest profile, WorkspaceLimitOptions options, double events, CountingModel counting, string reason, CancellationToken cancellation)
+    {
+        try
+        {
+            return Exact(model, profile, options, events, counting, $"{reason}, and the outcomes of this counting experiment can be listed", cancellation);
+        }
+        catch (InputException)
+        {
+            // Such as a control region with thousands of events.
+            return ByToys(model, profile, options, events, $"{reason}, and the outcomes are too many to be listed", cancellation);
+        }
+    }
+
     private static WorkspaceLimit ByToys(
         HistFactoryModel model, ProfileTest profile, WorkspaceLimitOptions options, double events, string reason, CancellationToken cancellation)
     {
@@ -170,8 +187,21 @@ public sealed record WorkspaceLimit
             DiscoveryPValue = p,
             DiscoverySignificance = p < 0.5 ? -Normal.Quantile(p) : 0,
             DiscoveryConstruction = $"q0, {options.Toys} toys, ties counted",
-            Warnings = reached > 0 ? result.Warnings : [.. result.Warnings, $"none of {options.Toys} toys without signal looks as signal-like as the data: the discovery p-value is smaller than the one given"],
+            Warnings = [.. result.Warnings, .. WarningsOf(toys, reached, options)],
         };
+    }
+
+    private static IEnumerable<string> WarningsOf(ToyTest toys, int reached, WorkspaceLimitOptions options)
+    {
+        if (reached == 0)
+        {
+            yield return $"none of {options.Toys} toys without signal looks as signal-like as the data: the discovery p-value is smaller than the one given";
+        }
+
+        if (toys.Unconverged > 0)
+        {
+            yield return $"{toys.Unconverged} fits of toys ended without a minimum; their best point was taken";
+        }
     }
 
     private static WorkspaceLimit Result(HistFactoryModel model, ProfileTest profile, LimitResult limit, double events, string reason)
@@ -195,6 +225,7 @@ public sealed record WorkspaceLimit
         return new WorkspaceLimit
         {
             Parameter = model.Parameters[model.ParameterOfInterest].Name,
+            Measurement = model.Measurement.Name,
             Limit = limit,
             Reason = reason,
             Warnings = warnings,

@@ -4,6 +4,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Unicode;
+using Hermetic.Core.Storage;
 using Hermetic.Inference.HistFactory;
 
 namespace Hermetic.Reporting.Workspaces;
@@ -30,23 +31,40 @@ public static class WorkspaceLimitText
         return JsonSerializer.Serialize(
             new
             {
+                Format = "hermetic-limit-1",
+                Version = version,
+                Title = limit.Measurement,
                 limit.Limit.Construction,
+                Why = limit.Reason,
                 Cl = limit.Limit.ConfidenceLevel,
-                limit.Parameter,
+                Unit = limit.Parameter,
                 limit.Limit.Observed,
                 limit.ObservedError,
                 limit.Limit.Expected,
                 limit.ObservedEvents,
                 limit.BestFit,
-                limit.DiscoverySignificance,
-                limit.DiscoveryPValue,
-                limit.DiscoveryConstruction,
-                limit.Reason,
-                limit.Warnings,
+                PValue = limit.DiscoveryPValue,
+                Significance = limit.DiscoverySignificance,
+                SignificanceConstruction = limit.DiscoveryConstruction,
+                Remarks = limit.Warnings,
                 Fit = limit.Fitted.ToDictionary(f => f.Parameter.Name, f => f.Value),
-                Version = version,
             },
             Options) + "\n";
+    }
+
+    /// <summary>One header line and one row.</summary>
+    /// <param name="limit">The limit.</param>
+    public static string Csv(WorkspaceLimit limit)
+    {
+        ArgumentNullException.ThrowIfNull(limit);
+        double[] numbers =
+        [
+            limit.Limit.Observed, .. limit.Limit.Expected, limit.ObservedError ?? 0, limit.ObservedEvents, limit.BestFit, limit.DiscoverySignificance, limit.DiscoveryPValue,
+            limit.Limit.ConfidenceLevel,
+        ];
+        return "parameter,observed,expected_minus2,expected_minus1,expected,expected_plus1,expected_plus2,observed_error,observed_events,best_fit,significance,p_value,"
+            + "confidence_level,construction\n"
+            + $"{CsvText.Quoted(limit.Parameter)},{string.Join(',', numbers.Select(n => n.ToString("G10", CultureInfo.InvariantCulture)))},{CsvText.Quoted(limit.Limit.Construction)}\n";
     }
 
     /// <summary>A few lines for people.</summary>

@@ -114,6 +114,17 @@ public sealed class HistFactoryCountingTests
     }
 
     [Fact]
+    public void OutcomesTooManyToListAreLeftToToys()
+    {
+        CountingModel counting = new([CountingChannel.Known("signal region", 1, 0.5, 0), CountingChannel.Known("control region", 0, 5000, 5010)]);
+        WorkspaceLimit limit = WorkspaceLimit.Compute(HistFactoryModel.Create(CountingWorkspace.Of(counting)), new WorkspaceLimitOptions { Toys = 2000 });
+        Assert.Contains("2000 toys", limit.Limit.Construction, StringComparison.Ordinal);
+        Assert.EndsWith("the outcomes are too many to be listed", limit.Reason, StringComparison.Ordinal);
+        Assert.Equal(Math.Log(10), limit.Limit.Observed, 4 * limit.ObservedError!.Value);
+        Assert.Empty(limit.Warnings);
+    }
+
+    [Fact]
     public void ImpossibleCountsAreRefused()
     {
         HistFactoryModel model = HistFactoryModel.Create(CountingWorkspace.Of(new CountingModel(CountingChannel.Known("bin", 1, 0, 1))));

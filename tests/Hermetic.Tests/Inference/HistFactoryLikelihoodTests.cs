@@ -79,12 +79,12 @@ public sealed class HistFactoryLikelihoodTests
     [InlineData(Interpolation.Smooth)]
     public void FitsEndAtMinima(Interpolation interpolation) => Check(150, seed =>
     {
-        HistFactoryModel model = HistFactoryModel.Create(RandomWorkspace.Make(seed), null, interpolation);
+        HistFactoryModel model = HistFactoryModel.Create(RandomWorkspace.MakeLikely(seed), null, interpolation);
         FitResult best = new ProfileTest(model).BestFit;
         RandomStream random = new(seed, 3, StreamNumber.Response);
         for (int trial = 0; trial < 200; trial++)
         {
-            double scale = Math.Pow(10, -1 - (5 * random.NextUniform()));
+            double scale = Math.Pow(10, -2 - (4 * random.NextUniform()));
             double[] moved = [.. best.Parameters];
             for (int i = 0; i < moved.Length; i++)
             {
@@ -102,7 +102,7 @@ public sealed class HistFactoryLikelihoodTests
     [Fact]
     public void TheSameQuestionGetsTheSameBytes() => Check(30, seed =>
     {
-        HistFactoryModel model = HistFactoryModel.Create(RandomWorkspace.Make(seed));
+        HistFactoryModel model = HistFactoryModel.Create(RandomWorkspace.MakeLikely(seed));
         ProfileTest one = new(model);
         ProfileTest two = new(model);
         double third = one.Value(3);
@@ -116,7 +116,7 @@ public sealed class HistFactoryLikelihoodTests
     [Fact]
     public void ProfilesMeetTheFits() => Check(60, seed =>
     {
-        HistFactoryModel model = HistFactoryModel.Create(RandomWorkspace.Make(seed));
+        HistFactoryModel model = HistFactoryModel.Create(RandomWorkspace.MakeLikely(seed));
         ProfileTest test = new(model);
         double strength = test.BestFit.Parameters[model.ParameterOfInterest];
         Assert.Equal(test.BestFit.HalfDeviance, test.Profile(strength).HalfDeviance, 1e-9);

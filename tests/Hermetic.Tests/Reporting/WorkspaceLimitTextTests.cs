@@ -23,15 +23,30 @@ public sealed class WorkspaceLimitTextTests : IDisposable
         JsonElement root = document.RootElement;
         Assert.Equal("CLs, q-tilde, asymptotic formulas, profile likelihood", root.GetProperty("construction").GetString());
         Assert.Equal(0.9, root.GetProperty("cl").GetDouble());
-        Assert.Equal("mu", root.GetProperty("parameter").GetString());
+        Assert.Equal("mu", root.GetProperty("unit").GetString());
         Assert.Equal(limit.Limit.Observed, root.GetProperty("observed").GetDouble());
         Assert.Equal(limit.Limit.Expected, root.GetProperty("expected").EnumerateArray().Select(e => e.GetDouble()));
         Assert.Equal(5, root.GetProperty("observed_events").GetDouble());
         Assert.Equal(2, root.GetProperty("best_fit").GetDouble(), 1e-9);
-        Assert.Equal(Math.Sqrt(2 * ((5 * Math.Log(5 / 3.0)) - 2)), root.GetProperty("discovery_significance").GetDouble(), 1e-9);
+        Assert.Equal(Math.Sqrt(2 * ((5 * Math.Log(5 / 3.0)) - 2)), root.GetProperty("significance").GetDouble(), 1e-9);
         Assert.False(root.TryGetProperty("observed_error", out _));
         Assert.Equal(2, root.GetProperty("fit").GetProperty("mu").GetDouble(), 1e-9);
+        Assert.Equal("counting", root.GetProperty("title").GetString());
         Assert.Equal("1.2", root.GetProperty("version").GetString());
+    }
+
+    [Fact]
+    public void TheTableHoldsTheLimits()
+    {
+        WorkspaceLimit limit = Limit(WorkspaceConstruction.Asymptotic, CountingChannel.Known("bin", 1, 3, 5));
+        string[] lines = WorkspaceLimitText.Csv(limit).TrimEnd('\n').Split('\n');
+        Assert.Equal(2, lines.Length);
+        Dictionary<string, string> cells = lines[0].Split(',').Zip(lines[1].Split(',')).ToDictionary(p => p.First, p => p.Second);
+        Assert.Equal("\"mu\"", cells["parameter"]);
+        Assert.Equal(limit.Limit.Observed, double.Parse(cells["observed"]), 1e-9);
+        Assert.Equal(limit.Limit.Expected[4], double.Parse(cells["expected_plus2"]), 1e-8);
+        Assert.Equal("2", cells["best_fit"]);
+        Assert.Equal("0.9", cells["confidence_level"]);
     }
 
     [Fact]
