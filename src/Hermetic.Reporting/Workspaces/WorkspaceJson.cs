@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using System.Text.Unicode;
 using Hermetic.Inference.HistFactory;
 
 namespace Hermetic.Reporting.Workspaces;
@@ -9,7 +8,7 @@ namespace Hermetic.Reporting.Workspaces;
 /// <summary>Writes pyhf JSON workspaces. Numbers are exact: the shortest text that reads back to the same double.</summary>
 public static class WorkspaceJson
 {
-    private static readonly JsonWriterOptions Options = new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) };
+    private static readonly JsonWriterOptions Options = new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>A workspace as text.</summary>
     /// <param name="workspace">A sound workspace.</param>
