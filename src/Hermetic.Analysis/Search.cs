@@ -59,6 +59,7 @@ public static class Search
             Periods = [.. experiment.Periods.Select((p, i) => new PeriodResult(p, yields[i], CutFlow(p, sums.Flow[i]), options.Masses[flow]))],
             Yields = average,
             Limits = limits,
+            Models = [.. options.Masses.Select((_, m) => new LimitScan(experiment).Model(yields, m, experiment.Signal.LimitProcesses, p => p.Efficiency)).OfType<SignalModel>()],
             BeamSpectrum = sums.Beam.Scaled(1.0 / showers),
             SignalSpectra = [.. spectra.Select((m, i) => new SignalSpectrum(options.Masses[m], sums.Reconstructed(i, CalorimeterResponse.Of(experiment.Ecal)).Scaled(1.0 / showers)))],
             Showers = showers,

@@ -40,6 +40,7 @@ internal static class ValidationReader
         ("counting-limits-toys", ["reference", "models", "toys", "quickToys"], CountingChecks.ToyLimits),
         ("hybrid-limits", ["reference"], CountingChecks.HybridLimits),
         ("feldman-cousins", ["reference"], CountingChecks.FeldmanCousinsIntervals),
+        ("workspace-asymptotics", ["reference", "workspaces", "origins"], WorkspaceChecks.Asymptotic),
         ("shower-profile", [.. ShowerSetup.Keys, "peers"], ShowerChecks.Profile),
         ("shower-radial", [.. ShowerSetup.Keys, "peers"], ShowerChecks.Radial),
         ("shower-track-length", [.. ShowerSetup.Keys, "peers", "thresholds"], ShowerChecks.TrackLength),
@@ -89,6 +90,9 @@ internal sealed class CheckSettings(ExperimentSection section, string folder, in
     private static readonly NumberRule Number = new(Dimension.Count, 2, 10_000_000, Whole: true, Units: [""]);
 
     public ExperimentSection Section => section;
+
+    /// <summary>Folder of the file.</summary>
+    public string Folder => folder;
 
     /// <summary>How many combined standard errors are taken off a deviation.</summary>
     public int StandardErrors => standardErrors;
