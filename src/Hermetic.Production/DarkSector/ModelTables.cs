@@ -193,7 +193,7 @@ public static class ModelTables
         }
 
         DarkMatter kind = KindOf(darkMatter);
-        if (splitting > 0 && darkMatter != "pseudo-dirac")
+        if (splitting > 0 && !darkMatter.StartsWith("pseudo", StringComparison.Ordinal))
         {
             throw new InputException("--splitting: only a pair chi1 chi2 has one; allowed: with --dark-matter pseudo-dirac");
         }
@@ -251,7 +251,8 @@ public static class ModelTables
     {
         "scalar" => DarkMatter.ComplexScalar,
         "majorana" => DarkMatter.Majorana,
-        "pseudo-dirac" or "dirac" => DarkMatter.Dirac,
+        // Tables of others write it without the hyphen.
+        "pseudo-dirac" or "pseudodirac" or "dirac" => DarkMatter.Dirac,
         _ => throw new InputException(
             $"--dark-matter: '{word}' is not known; allowed: {string.Join(", ", DarkMatterKinds)}{(InputException.Nearest(word, DarkMatterKinds) is { } near ? $"; did you mean '{near}'?" : "")}"),
     };
