@@ -35,7 +35,7 @@ internal sealed class LimitScan(Experiment experiment)
                 continue;
             }
 
-            LimitResult limit = UpperLimit.Compute(signal.Counting, confidenceLevel);
+            LimitResult limit = Limits.Compute(BinnedModel.Of(signal.Counting), new LimitRequest(confidenceLevel)).Result;
             construction = limit.Construction;
             IReadOnlyList<double> expected = limit.Expected;
             LimitPoint events = new(yields[0][m].Mass, limit.Observed, expected[0], expected[1], expected[2], expected[3], expected[4]);

@@ -24,7 +24,7 @@ internal static class LimitCommand
         };
         Option<string?> signal = new("--signal") { Description = "Share of the signal in each channel; by default equal.", HelpName = "S" };
         Option<string?> signalUncertainty = new("--signal-uncertainty") { Description = "Relative uncertainty of the signal efficiency, log-normal and common to all channels.", HelpName = "10%" };
-        Option<string?> construction = new("--construction") { Description = $"One of {string.Join(", ", LimitRun.ConstructionWords)}; by default the one that suits the counts.", HelpName = "WORD" };
+        Option<string?> construction = new("--construction") { Description = $"One of {string.Join(", ", Limits.Words)}; by default the one that suits the counts.", HelpName = "WORD" };
         Option<string> level = new("--cl") { Description = "Confidence (or credibility) level in per cent.", DefaultValueFactory = _ => "90", HelpName = "90" };
         Option<string> prior = new("--prior") { Description = "Prior of the signal for bayes: flat or reference.", DefaultValueFactory = _ => "flat", HelpName = "WORD" };
         Option<string> nuisances = new("--nuisances") { Description = "What feldman-cousins does with uncertainties: profile or hybrid.", DefaultValueFactory = _ => "profile", HelpName = "WORD" };

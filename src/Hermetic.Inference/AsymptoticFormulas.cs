@@ -13,7 +13,7 @@ namespace Hermetic.Inference;
 /// </summary>
 public static class AsymptoticFormulas
 {
-    /// <summary>Expected and observed events together below which the formulas refuse.</summary>
+    /// <summary>Expected and observed events that must decide a limit; with fewer the formulas refuse.</summary>
     public const double FewestEvents = 5;
 
     /// <summary>Upper limit on the signal strength, observed and expected.</summary>
@@ -26,9 +26,9 @@ public static class AsymptoticFormulas
     {
         ArgumentNullException.ThrowIfNull(model);
         LastCrossing.Require(confidenceLevel);
-        double events = model.TotalBackground + model.TotalObserved;
+        double events = DecidingEvents(model);
         string few = FormattableString.Invariant(
-            $"{model.TotalObserved} observed and {model.TotalBackground:G4} expected background events are fewer than {FewestEvents} together, where asymptotic formulas are wrong by up to a third");
+            $"{model.TotalObserved} observed and {model.TotalBackground:G4} expected background events, of which {events:G3} decide the limit; with fewer than {FewestEvents} asymptotic formulas are wrong by up to a third");
         if (events < FewestEvents && !allowFewEvents)
         {
             throw new InputException($"{few}; allowed: another construction, such as the exact one, or to allow few events explicitly (--allow-few-events)");
@@ -63,6 +63,28 @@ public static class AsymptoticFormulas
         double root = Math.Sqrt(statistics.AsimovQTilde(strength));
         return new HypothesisTest(strength, clsb, clb, clsb / clb, [.. Enumerable.Range(-2, 5).Select(band => ExpectedCls(root, band))]);
     }
+
+    /// <summary>
+    /// Expected plus observed events that decide a limit: the sum over bins of (observed + expected background), each weighted by the bin's information on the signal,
+    /// s^2 / (b + s'), over that of the best bin, where s' is the signal of a bin at three events in all. For one bin, or equal ones, it is the plain sum; a crowded bin without
+    /// sensitivity adds next to nothing.
+    /// </summary>
+    /// <param name="signal">Signal by bin, in any unit.</param>
+    /// <param name="background">Expected background by bin.</param>
+    /// <param name="observed">Observed events by bin.</param>
+    public static double DecidingEvents(IReadOnlyList<double> signal, IReadOnlyList<double> background, IReadOnlyList<double> observed)
+    {
+        ArgumentNullException.ThrowIfNull(signal);
+        double unit = 3 / signal.Sum();
+        double[] information = [.. signal.Select((s, b) => s > 0 ? s * s / (background[b] + (unit * s)) : 0)];
+        double best = information.Max();
+        return information.Select((i, b) => i / best * (background[b] + observed[b])).Sum();
+    }
+
+    /// <summary>The same of a model.</summary>
+    /// <param name="model">The experiment.</param>
+    internal static double DecidingEvents(BinnedModel model) =>
+        DecidingEvents([.. model.Bins.Select(b => b.Signal)], [.. model.Bins.Select(b => b.Expected)], [.. model.Bins.Select(b => (double)b.Observed)]);
 
     /// <summary>Tail probabilities with signal and without of an observed q-tilde.</summary>
     private static (double SignalAndBackground, double BackgroundOnly) Tails(double q, double asimov)

@@ -69,7 +69,8 @@ public sealed record CountingModel
     /// <summary>Largest relative log-normal uncertainty (a factor of two up or down); beyond it an average over the prior says nothing about the experiment.</summary>
     public const double LargestLogNormalUncertainty = 1;
 
-    private const int LargestListedCount = 1000;
+    /// <summary>Largest expected or observed count of a channel whose outcomes are listed one by one.</summary>
+    internal const int LargestListedCount = 1000;
 
     /// <summary>A counting experiment.</summary>
     /// <param name="channels">At least one, and at least one with signal.</param>

@@ -18,6 +18,16 @@ public static class Discovery
 {
     private const double Tie = 1e-9;
 
+    /// <summary>Exact where there is one bin with at most a thousand events, asymptotic elsewhere.</summary>
+    /// <param name="model">The experiment.</param>
+    public static DiscoveryResult Compute(BinnedModel model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        return model.Reduce() is { Channels.Count: 1 } single && Math.Max(model.TotalBackground, model.TotalObserved) <= CountingModel.LargestListedCount
+            ? Exact(single)
+            : Asymptotic(model);
+    }
+
     /// <summary>
     /// One bin, enumerated. A known background is ordered by the count. An uncertain one is ordered by the profiled q0, its distribution summed over counts and auxiliary
     /// measurements at the background fitted to the observed data.

@@ -53,11 +53,15 @@ public sealed record LimitReport(LimitResult Result, Construction Construction, 
 /// <summary>The one door to all constructions.</summary>
 public static class Limits
 {
-    /// <summary>Events, expected or observed, in one bin from which on nothing is enumerated by default: the asymptotic formulas are good to a few per cent there, and fast.</summary>
-    private const int ManyEvents = 1000;
+    /// <summary>Words for the constructions, in the order of <see cref="Construction"/>.</summary>
+    public static IReadOnlyList<string> Words { get; } = ["exact", "toys", "hybrid", "asymptotic", "feldman-cousins", "bayes"];
 
     /// <summary>Several bins: events in all from which on the enumeration of outcomes is not tried.</summary>
     private const double ManyInSeveralBins = 60;
+
+    /// <summary>The word for a construction.</summary>
+    /// <param name="construction">The construction.</param>
+    public static string WordOf(Construction construction) => Words[(int)construction];
 
     /// <summary>Computes a limit.</summary>
     /// <param name="model">The experiment.</param>
@@ -89,17 +93,17 @@ public static class Limits
         ArgumentNullException.ThrowIfNull(model);
         string counts = FormattableString.Invariant($"{model.TotalObserved} observed and {model.TotalBackground:G4} expected background events");
         double largest = model.Bins.Max(b => Math.Max(b.Expected, b.Observed));
-        if (model.Bins.Count == 1 && model.Reduce() is not null && largest <= ManyEvents)
+        if (model.Bins.Count == 1 && model.Reduce() is not null && largest <= CountingModel.LargestListedCount)
         {
             return (Construction.Exact, $"With {counts} in one bin every outcome can be enumerated, so that nothing is sampled or approximated.");
         }
 
-        if (largest <= ManyEvents && (model.Bins.Count == 1 || model.TotalBackground + model.TotalObserved <= ManyInSeveralBins))
+        if (largest <= CountingModel.LargestListedCount && (model.Bins.Count == 1 || model.TotalBackground + model.TotalObserved <= ManyInSeveralBins))
         {
             return (Construction.Hybrid, $"With {counts} in {Bins(model)} the counts can be enumerated once the uncertainties are averaged over their priors.");
         }
 
-        return model.TotalBackground + model.TotalObserved >= AsymptoticFormulas.FewestEvents && largest > ManyEvents
+        return AsymptoticFormulas.DecidingEvents(model) >= AsymptoticFormulas.FewestEvents && largest > CountingModel.LargestListedCount
             ? (Construction.Asymptotic, $"With {counts} there are too many outcomes to enumerate, and enough events for the asymptotic formulas.")
             : (Construction.Toys, $"With {counts} in {Bins(model)} there are too many outcomes to enumerate and not enough events in each bin for asymptotic formulas.");
     }

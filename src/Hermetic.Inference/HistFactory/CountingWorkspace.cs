@@ -12,10 +12,12 @@ public static class CountingWorkspace
 
     /// <summary>
     /// The workspace of a counting experiment: one channel of one bin per channel; background models Gamma as shapesys, LogNormal as normsys with factors kappa and
-    /// 1 / kappa, the common signal uncertainty as normsys. To be read with <see cref="Interpolation.Piecewise"/>, with which it is the same model.
+    /// 1 / kappa, Gaussian as histosys, the common signal uncertainty as normsys. To be read with <see cref="Interpolation.Piecewise"/>, with which it is the same model, but
+    /// that a workspace does not cut a Gaussian background off at 0 where other rates fill the bin.
     /// </summary>
     /// <param name="model">The counting experiment.</param>
     /// <param name="measurement">Name of the measurement.</param>
+    /// <exception cref="ArgumentException">A Gaussian uncertainty is larger than its background: a workspace holds no negative rates.</exception>
     public static Workspace Of(CountingModel model, string measurement = "counting")
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -91,7 +93,10 @@ public static class CountingWorkspace
             BackgroundModel.None => [],
             BackgroundModel.Gamma => [new ShapeSys($"background_{channel.Name}", [channel.BackgroundUncertainty])],
             BackgroundModel.LogNormal => [new NormSys($"background_{channel.Name}", 1 / kappa, kappa)],
-            _ => throw new ArgumentException($"channel '{channel.Name}': background model {channel.Model} has no counterpart in a workspace"),
+            BackgroundModel.Gaussian when channel.BackgroundUncertainty <= channel.Background =>
+                [new HistoSys($"background_{channel.Name}", [channel.Background - channel.BackgroundUncertainty], [channel.Background + channel.BackgroundUncertainty])],
+            _ => throw new ArgumentException(
+                $"channel '{channel.Name}': a Gaussian uncertainty above the background itself has no counterpart in a workspace; allowed: model Gamma or LogNormal, or a smaller one"),
         };
     }
 
@@ -129,6 +134,8 @@ public static class CountingWorkspace
             ShapeSys => CountingChannel.Known(name, signal, sum, observed),
             NormSys m when own && IsLogNormal(m) => new CountingChannel(
                 name, signal, sum, sum * (m.High - 1), m.High > 1 && sum > 0 ? BackgroundModel.LogNormal : BackgroundModel.None, observed),
+            HistoSys m when own && sum > 0 && m.High[0] >= sum && Math.Abs(m.High[0] + m.Low[0] - (2 * sum)) <= 1e-12 * sum => new CountingChannel(
+                name, signal, sum, m.High[0] - sum, m.High[0] > sum ? BackgroundModel.Gaussian : BackgroundModel.None, observed),
             _ => null,
         };
     }

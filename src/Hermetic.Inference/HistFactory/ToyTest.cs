@@ -102,8 +102,7 @@ public sealed class ToyTest
 
     /// <summary>Upper limit with its five expected ones, from these toys; the last crossing on a grid of steps of a quarter.</summary>
     /// <param name="confidenceLevel">Between 0 and 1.</param>
-    /// <returns>The limits and the statistical error of the observed one from the number of toys.</returns>
-    public (LimitResult Limit, double ObservedError) Limit(double confidenceLevel)
+    public LimitResult Limit(double confidenceLevel)
     {
         LimitResult scale = _observed.Limit(confidenceLevel);
         double alpha = 1 - confidenceLevel;
@@ -141,7 +140,7 @@ public sealed class ToyTest
             return RootSearch.Between(mu => Curve(c, mu), grid[last], Curve(c, grid[last]), grid[last + 1], Curve(c, grid[last + 1]), 1e-3);
         })];
         string construction = $"CLs, {(_observed.Statistic == TestStatistic.QTilde ? "q-tilde" : "q")}, {_toys} toys per hypothesis, profile likelihood, ties counted";
-        return (new LimitResult(limits[0], limits[1..], confidenceLevel, construction), Error(limits[0], tests));
+        return new LimitResult(limits[0], limits[1..], confidenceLevel, construction) { ObservedError = Error(limits[0], tests) };
     }
 
     /// <summary>Error of the observed limit: the binomial error of CLs over its slope, taken over the width of a grid step.</summary>

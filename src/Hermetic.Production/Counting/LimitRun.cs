@@ -14,28 +14,19 @@ public sealed record LimitAnswer(string? Title, BinnedModel Model, LimitReport R
 /// <summary>The verb "limit": counts in, a limit with its construction out.</summary>
 public static class LimitRun
 {
-    /// <summary>Words of the constructions on the command line.</summary>
-    public static IReadOnlyList<string> ConstructionWords { get; } = ["exact", "toys", "hybrid", "asymptotic", "feldman-cousins", "bayes"];
-
-    /// <summary>The word of a construction.</summary>
-    /// <param name="construction">The construction.</param>
-    public static string WordOf(Construction construction) => ConstructionWords[(int)construction];
-
     /// <summary>The construction of a word.</summary>
     /// <param name="word">The word.</param>
     /// <exception cref="InputException">There is none.</exception>
     public static Construction ConstructionOf(string word)
     {
-        for (int i = 0; i < ConstructionWords.Count; i++)
+        int index = Limits.Words.ToList().IndexOf(word);
+        if (index >= 0)
         {
-            if (ConstructionWords[i] == word)
-            {
-                return (Construction)i;
-            }
+            return (Construction)index;
         }
 
-        string near = InputException.Nearest(word, ConstructionWords) is { } nearest ? $"; did you mean '{nearest}'?" : "";
-        throw new InputException($"--construction: '{word}' is not known; allowed: {string.Join(", ", ConstructionWords)}{near}");
+        string near = InputException.Nearest(word, Limits.Words) is { } nearest ? $"; did you mean '{nearest}'?" : "";
+        throw new InputException($"--construction: '{word}' is not known; allowed: {string.Join(", ", Limits.Words)}{near}");
     }
 
     /// <summary>Reads the file of a counting experiment.</summary>
@@ -58,23 +49,11 @@ public static class LimitRun
         ArgumentNullException.ThrowIfNull(request);
         try
         {
-            return new LimitAnswer(title, model, Limits.Compute(model, request), Excess(model));
+            return new LimitAnswer(title, model, Limits.Compute(model, request), model.TotalObserved > model.TotalBackground ? Discovery.Compute(model) : null);
         }
         catch (ArgumentException e)
         {
             throw new InputException(e.Message);
         }
-    }
-
-    private static DiscoveryResult? Excess(BinnedModel model)
-    {
-        if (model.TotalObserved <= model.TotalBackground)
-        {
-            return null;
-        }
-
-        return model.Reduce() is { Channels.Count: 1 } single && Math.Max(model.TotalBackground, model.TotalObserved) <= 1000
-            ? Discovery.Exact(single)
-            : Discovery.Asymptotic(model);
     }
 }

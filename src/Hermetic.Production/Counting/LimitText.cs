@@ -90,7 +90,7 @@ public static class LimitText
             ["version"] = version,
             ["title"] = answer.Title,
             ["construction"] = limit.Construction,
-            ["construction_word"] = LimitRun.WordOf(answer.Report.Construction),
+            ["construction_word"] = Limits.WordOf(answer.Report.Construction),
             ["why"] = answer.Report.Why,
             ["cl"] = Rounded(limit.ConfidenceLevel),
             ["unit"] = Unit(answer.Model),

@@ -4,6 +4,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Hermetic.Core.Storage;
+using Hermetic.Inference;
 using Hermetic.Inference.HistFactory;
 
 namespace Hermetic.Reporting.Workspaces;
@@ -34,17 +35,19 @@ public static class WorkspaceLimitText
                 Version = version,
                 Title = limit.Measurement,
                 limit.Limit.Construction,
+                ConstructionWord = Limits.WordOf(limit.Construction),
                 Why = limit.Reason,
                 Cl = limit.Limit.ConfidenceLevel,
                 Unit = limit.Parameter,
                 limit.Limit.Observed,
-                limit.ObservedError,
+                ObservedError = limit.Limit.ObservedError > 0 ? limit.Limit.ObservedError : (double?)null,
+                Lower = limit.Construction == Construction.FeldmanCousins ? limit.Limit.Lower : (double?)null,
                 limit.Limit.Expected,
                 limit.ObservedEvents,
                 limit.BestFit,
-                PValue = limit.DiscoveryPValue,
-                Significance = limit.DiscoverySignificance,
-                SignificanceConstruction = limit.DiscoveryConstruction,
+                limit.Excess.PValue,
+                limit.Excess.Significance,
+                SignificanceConstruction = limit.Excess.Construction,
                 Remarks = limit.Warnings,
                 Fit = limit.Fitted.ToDictionary(f => f.Parameter.Name, f => f.Value),
             },
@@ -58,10 +61,10 @@ public static class WorkspaceLimitText
         ArgumentNullException.ThrowIfNull(limit);
         double[] numbers =
         [
-            limit.Limit.Observed, .. limit.Limit.Expected, limit.ObservedError ?? 0, limit.ObservedEvents, limit.BestFit, limit.DiscoverySignificance, limit.DiscoveryPValue,
+            limit.Limit.Observed, .. limit.Limit.Expected, limit.Limit.Lower, limit.Limit.ObservedError, limit.ObservedEvents, limit.BestFit, limit.Excess.Significance, limit.Excess.PValue,
             limit.Limit.ConfidenceLevel,
         ];
-        return "parameter,observed,expected_minus2,expected_minus1,expected,expected_plus1,expected_plus2,observed_error,observed_events,best_fit,significance,p_value,"
+        return "parameter,observed,expected_minus2,expected_minus1,expected,expected_plus1,expected_plus2,lower,observed_error,observed_events,best_fit,significance,p_value,"
             + "confidence_level,construction\n"
             + $"{CsvText.Quoted(limit.Parameter)},{string.Join(',', numbers.Select(n => n.ToString("G10", CultureInfo.InvariantCulture)))},{CsvText.Quoted(limit.Limit.Construction)}\n";
     }
@@ -72,11 +75,12 @@ public static class WorkspaceLimitText
     {
         ArgumentNullException.ThrowIfNull(limit);
         StringBuilder text = new();
-        string level = Number(100 * limit.Limit.ConfidenceLevel);
-        string error = limit.ObservedError is { } e ? $" +- {Number(e)} (toys)" : "";
-        Line($"{limit.Parameter} < {Number(limit.Limit.Observed)}{error} at {level} % CL");
+        string level = $"{Number(100 * limit.Limit.ConfidenceLevel)} % {(limit.Construction == Construction.Bayes ? "credibility" : "CL")}";
+        string error = limit.Limit.ObservedError > 0 ? $" +- {Number(limit.Limit.ObservedError)} (toys)" : "";
+        string lower = limit.Construction == Construction.FeldmanCousins ? $"{Number(limit.Limit.Lower)} < " : "";
+        Line($"{lower}{limit.Parameter} < {Number(limit.Limit.Observed)}{error} at {level}");
         Line($"expected without signal, -2 to +2 sigma: {string.Join("  ", limit.Limit.Expected.Select(Number))}");
-        Line($"best fit: {limit.Parameter} = {Number(limit.BestFit)}; significance of a signal: {Number(limit.DiscoverySignificance)} sigma, p = {Number(limit.DiscoveryPValue)} ({limit.DiscoveryConstruction})");
+        Line($"best fit: {limit.Parameter} = {Number(limit.BestFit)}; significance of a signal: {Number(limit.Excess.Significance)} sigma, p = {Number(limit.Excess.PValue)} ({limit.Excess.Construction})");
         Line($"observed events: {Number(limit.ObservedEvents)}");
         Line($"construction: {limit.Limit.Construction}");
         Line($"why: {limit.Reason}");

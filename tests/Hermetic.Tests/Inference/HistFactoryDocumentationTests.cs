@@ -1,5 +1,6 @@
 using System.Text;
 using Hermetic.Core;
+using Hermetic.Inference;
 using Hermetic.Inference.HistFactory;
 using Hermetic.Reporting.Workspaces;
 using Hermetic.Setup.Workspaces;
@@ -16,7 +17,7 @@ public sealed class HistFactoryDocumentationTests
     public void TheExampleGivesTheAnswerOfThePage()
     {
         Workspace workspace = WorkspaceReader.Parse(Encoding.UTF8.GetBytes(Example()), "my-workspace.json");
-        string answer = WorkspaceLimitText.Plain(WorkspaceLimit.Compute(HistFactoryModel.Create(workspace), new WorkspaceLimitOptions(), TestContext.Current.CancellationToken));
+        string answer = WorkspaceLimitText.Plain(WorkspaceLimit.Compute(HistFactoryModel.Create(workspace), new LimitRequest(0.9), TestContext.Current.CancellationToken));
         Assert.Contains("```text\n" + answer + "```", Page, StringComparison.Ordinal);
     }
 

@@ -41,9 +41,9 @@ public sealed class HistFactoryToyTests
         CountingModel counting = new(new CountingChannel("bin", 1, 0.5, 0.25, BackgroundModel.Gamma, 1));
         LimitResult exact = ExactEnumeration.Compute(counting, 0.9);
         WorkspaceLimit toys = WorkspaceLimit.Compute(
-            HistFactoryModel.Create(CountingWorkspace.Of(counting)), new WorkspaceLimitOptions { Construction = WorkspaceConstruction.Toys, Toys = 10_000, Threads = 2 });
-        Assert.InRange(toys.ObservedError!.Value, 0.01, 0.1);
-        AssertWithin(exact.Observed, toys.Limit.Observed, 3 * toys.ObservedError.Value);
+            HistFactoryModel.Create(CountingWorkspace.Of(counting)), new LimitRequest(0.9) { Construction = Construction.Toys, Toys = new ToyOptions(10_000, Threads: 2) });
+        Assert.InRange(toys.Limit.ObservedError, 0.01, 0.1);
+        AssertWithin(exact.Observed, toys.Limit.Observed, 3 * toys.Limit.ObservedError);
         Assert.Contains("10000 toys", toys.Limit.Construction, StringComparison.Ordinal);
         // Outcomes are discrete: with a finite number of toys an outer quantile may fall to the neighbouring outcome.
         for (int i = 0; i < 4; i++)
@@ -58,9 +58,9 @@ public sealed class HistFactoryToyTests
     {
         const int toys = 20_000;
         HistFactoryModel model = HistFactoryModel.Create(CountingWorkspace.Of(new CountingModel(CountingChannel.Known("bin", 1, 0.1, 1))));
-        WorkspaceLimit limit = WorkspaceLimit.Compute(model, new WorkspaceLimitOptions { Toys = toys });
+        WorkspaceLimit limit = WorkspaceLimit.Compute(model, new LimitRequest(0.9) { Toys = new ToyOptions(toys) });
         double expected = 1 - Math.Exp(-0.1);
-        AssertWithin(expected, limit.DiscoveryPValue, 3 * Binomial(expected, toys));
+        AssertWithin(expected, limit.Excess.PValue, 3 * Binomial(expected, toys));
         Assert.Equal(0.9, limit.BestFit, 1e-9);
     }
 

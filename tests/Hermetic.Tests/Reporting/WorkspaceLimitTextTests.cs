@@ -18,7 +18,7 @@ public sealed class WorkspaceLimitTextTests : IDisposable
     [Fact]
     public void TheDocumentHoldsTheLimits()
     {
-        WorkspaceLimit limit = Limit(WorkspaceConstruction.Asymptotic, CountingChannel.Known("bin", 1, 3, 5));
+        WorkspaceLimit limit = Limit(Construction.Asymptotic, CountingChannel.Known("bin", 1, 3, 5));
         using JsonDocument document = JsonDocument.Parse(WorkspaceLimitText.Json(limit, "1.2"));
         JsonElement root = document.RootElement;
         Assert.Equal("CLs, q-tilde, asymptotic formulas, profile likelihood", root.GetProperty("construction").GetString());
@@ -38,7 +38,7 @@ public sealed class WorkspaceLimitTextTests : IDisposable
     [Fact]
     public void TheTableHoldsTheLimits()
     {
-        WorkspaceLimit limit = Limit(WorkspaceConstruction.Asymptotic, CountingChannel.Known("bin", 1, 3, 5));
+        WorkspaceLimit limit = Limit(Construction.Asymptotic, CountingChannel.Known("bin", 1, 3, 5));
         string[] lines = WorkspaceLimitText.Csv(limit).TrimEnd('\n').Split('\n');
         Assert.Equal(2, lines.Length);
         Dictionary<string, string> cells = lines[0].Split(',').Zip(lines[1].Split(',')).ToDictionary(p => p.First, p => p.Second);
@@ -52,12 +52,12 @@ public sealed class WorkspaceLimitTextTests : IDisposable
     [Fact]
     public void TheTextNamesTheConstructionAndTheReason()
     {
-        string text = WorkspaceLimitText.Plain(Limit(WorkspaceConstruction.Automatic, CountingChannel.Known("bin", 1, 0.5, 0)));
+        string text = WorkspaceLimitText.Plain(Limit(null, CountingChannel.Known("bin", 1, 0.5, 0)));
         Assert.StartsWith("mu < 2.3026 at 90 % CL\n", text, StringComparison.Ordinal);
         Assert.Contains("\nconstruction: CLs, q-tilde, exact enumeration of counts; background known\n", text, StringComparison.Ordinal);
         Assert.Contains("\nwhy: only 0.5 expected and observed events decide the limit, too few for asymptotic formulas", text, StringComparison.Ordinal);
         Assert.DoesNotContain("warning", text, StringComparison.Ordinal);
-        string warned = WorkspaceLimitText.Plain(Limit(WorkspaceConstruction.Asymptotic, CountingChannel.Known("bin", 1, 0.5, 0)));
+        string warned = WorkspaceLimitText.Plain(Limit(Construction.Asymptotic, CountingChannel.Known("bin", 1, 0.5, 0)));
         Assert.Contains("\nwarning: only 0.5 expected and observed events decide the limit: asymptotic formulas may be wrong by a third here\n", warned, StringComparison.Ordinal);
     }
 
@@ -66,14 +66,14 @@ public sealed class WorkspaceLimitTextTests : IDisposable
     public void ErrorsNameTheFile()
     {
         string path = Write(CountingChannel.Known("bin", 1, 3, 5));
-        InputException error = Assert.Throws<InputException>(() => WorkspaceRun.Limit(path, "other", Interpolation.Piecewise, new WorkspaceLimitOptions(), TestContext.Current.CancellationToken));
+        InputException error = Assert.Throws<InputException>(() => WorkspaceRun.Limit(path, "other", Interpolation.Piecewise, new LimitRequest(0.9), TestContext.Current.CancellationToken));
         Assert.StartsWith($"{path}: measurements: there is no measurement 'other'; allowed: counting", error.Message, StringComparison.Ordinal);
         Assert.True(WorkspaceRun.IsWorkspace(path));
         Assert.False(WorkspaceRun.IsWorkspace("counts.yaml"));
     }
 
-    private WorkspaceLimit Limit(WorkspaceConstruction construction, CountingChannel channel) => WorkspaceRun.Limit(
-        Write(channel), null, Interpolation.Piecewise, new WorkspaceLimitOptions { Construction = construction, Toys = 100 }, TestContext.Current.CancellationToken);
+    private WorkspaceLimit Limit(Construction? construction, CountingChannel channel) => WorkspaceRun.Limit(
+        Write(channel), null, Interpolation.Piecewise, new LimitRequest(0.9) { Construction = construction, Toys = new ToyOptions(100) }, TestContext.Current.CancellationToken);
 
     private string Write(CountingChannel channel)
     {
