@@ -81,10 +81,24 @@ public static class AsymptoticFormulas
         return information.Select((i, b) => i / best * (background[b] + observed[b])).Sum();
     }
 
-    /// <summary>The same of a model.</summary>
+    /// <summary>The same of a model, with its backgrounds as expected.</summary>
     /// <param name="model">The experiment.</param>
-    internal static double DecidingEvents(BinnedModel model) =>
-        DecidingEvents([.. model.Bins.Select(b => b.Signal)], [.. model.Bins.Select(b => b.Expected)], [.. model.Bins.Select(b => (double)b.Observed)]);
+    internal static double DecidingEvents(BinnedModel model) => DecidingEvents(model, [.. model.Bins.Select(b => b.Expected)]);
+
+    /// <summary>The same, with the backgrounds fitted to the observed data: where these contradict the expectation, few events may be left.</summary>
+    /// <param name="model">The experiment.</param>
+    internal static double FittedDecidingEvents(BinnedModel model)
+    {
+        BinnedLikelihood likelihood = new(model);
+        ProfileFit fit = new(likelihood);
+        fit.Conditional(likelihood.Counts, likelihood.Auxiliary, 0);
+        double[] rates = new double[likelihood.Bins];
+        likelihood.Rates(fit.Parameters, rates);
+        return DecidingEvents(model, rates);
+    }
+
+    private static double DecidingEvents(BinnedModel model, double[] background) =>
+        DecidingEvents([.. model.Bins.Select(b => b.Signal)], background, [.. model.Bins.Select(b => (double)b.Observed)]);
 
     /// <summary>Tail probabilities with signal and without of an observed q-tilde.</summary>
     private static (double SignalAndBackground, double BackgroundOnly) Tails(double q, double asimov)

@@ -72,26 +72,40 @@ public static class Limits
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(request);
-        (Construction construction, string why) = request.Construction is { } asked ? (asked, "It was asked for.") : Choose(model);
-        LimitResult result = construction switch
+        if (request.Construction is { } asked)
         {
-            Construction.Exact => Exact(model, request.ConfidenceLevel),
-            Construction.Toys => ProfileToys.Compute(model, request.ConfidenceLevel, request.Toys),
-            Construction.Hybrid => HybridEnumeration.Compute(model, request.ConfidenceLevel),
-            Construction.Asymptotic => AsymptoticFormulas.Compute(model, request.ConfidenceLevel, request.AllowFewEvents),
-            Construction.FeldmanCousins => FeldmanCousins.Compute(model, request.ConfidenceLevel, request.Treatment, request.Toys),
-            Construction.Bayes => BayesianLimit.Compute(model, request.ConfidenceLevel, request.Prior, request.Toys.Seed),
-            _ => throw new ArgumentException($"unknown construction {(int)construction}", nameof(request)),
-        };
-        return new LimitReport(result, construction, why);
+            return new LimitReport(Compute(model, asked, request), asked, "It was asked for.");
+        }
+
+        (Construction construction, string why) = Choose(model);
+        try
+        {
+            return new LimitReport(Compute(model, construction, request), construction, why);
+        }
+        catch (InputException) when (construction == Construction.Hybrid)
+        {
+            // How many outcomes matter is known only once they are listed.
+            return new LimitReport(Compute(model, Construction.Toys, request), Construction.Toys, TooMany(model));
+        }
     }
+
+    private static LimitResult Compute(BinnedModel model, Construction construction, LimitRequest request) => construction switch
+    {
+        Construction.Exact => Exact(model, request.ConfidenceLevel),
+        Construction.Toys => ProfileToys.Compute(model, request.ConfidenceLevel, request.Toys),
+        Construction.Hybrid => HybridEnumeration.Compute(model, request.ConfidenceLevel),
+        Construction.Asymptotic => AsymptoticFormulas.Compute(model, request.ConfidenceLevel, request.AllowFewEvents),
+        Construction.FeldmanCousins => FeldmanCousins.Compute(model, request.ConfidenceLevel, request.Treatment, request.Toys),
+        Construction.Bayes => BayesianLimit.Compute(model, request.ConfidenceLevel, request.Prior, request.Toys.Seed),
+        _ => throw new ArgumentException($"unknown construction {(int)construction}", nameof(request)),
+    };
 
     /// <summary>The construction that suits a model, with the reason in one sentence.</summary>
     /// <param name="model">The experiment.</param>
     public static (Construction Construction, string Why) Choose(BinnedModel model)
     {
         ArgumentNullException.ThrowIfNull(model);
-        string counts = FormattableString.Invariant($"{model.TotalObserved} observed and {model.TotalBackground:G4} expected background events");
+        string counts = Counts(model);
         double largest = model.Bins.Max(b => Math.Max(b.Expected, b.Observed));
         if (model.Bins.Count == 1 && model.Reduce() is not null && largest <= CountingModel.LargestListedCount)
         {
@@ -103,10 +117,15 @@ public static class Limits
             return (Construction.Hybrid, $"With {counts} in {Bins(model)} the counts can be enumerated once the uncertainties are averaged over their priors.");
         }
 
-        return AsymptoticFormulas.DecidingEvents(model) >= AsymptoticFormulas.FewestEvents && largest > CountingModel.LargestListedCount
+        return largest > CountingModel.LargestListedCount && AsymptoticFormulas.FittedDecidingEvents(model) >= AsymptoticFormulas.FewestEvents
             ? (Construction.Asymptotic, $"With {counts} there are too many outcomes to enumerate, and enough events for the asymptotic formulas.")
-            : (Construction.Toys, $"With {counts} in {Bins(model)} there are too many outcomes to enumerate and not enough events in each bin for asymptotic formulas.");
+            : (Construction.Toys, TooMany(model));
     }
+
+    private static string TooMany(BinnedModel model) =>
+        $"With {Counts(model)} in {Bins(model)} there are too many outcomes to enumerate and not enough events in each bin for asymptotic formulas.";
+
+    private static string Counts(BinnedModel model) => FormattableString.Invariant($"{model.TotalObserved} observed and {model.TotalBackground:G4} expected background events");
 
     private static string Bins(BinnedModel model) => model.Bins.Count == 1 ? "one bin" : $"{model.Bins.Count} bins";
 

@@ -43,7 +43,8 @@ public static class LimitText
         text.Append($"Construction: {limit.Construction}\n{answer.Report.Why}\n");
         if (answer.Excess is { } excess && excess.PValue < 1)
         {
-            text.Append($"Excess: p = {Number(excess.PValue)}, {excess.Significance.ToString("F2", CultureInfo.InvariantCulture)} sigma ({excess.Construction})\n");
+            string sigma = double.IsFinite(excess.Significance) ? $", {excess.Significance.ToString("F2", CultureInfo.InvariantCulture)} sigma" : "";
+            text.Append($"Excess: p = {Number(excess.PValue)}{sigma} ({excess.Construction})\n");
         }
 
         foreach (string remark in limit.Remarks)
