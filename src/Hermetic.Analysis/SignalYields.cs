@@ -22,11 +22,6 @@ internal sealed class SignalYields
     /// <summary>Quantiles of x per segment: a shower has some forty segments, so that a few per segment are plenty.</summary>
     private const int Quantiles = 3;
 
-    private const int SpectrumBins = 60;
-
-    /// <summary>Cells in each bin of a spectrum, before the resolution is folded in.</summary>
-    private const int SpectrumCells = 20;
-
     private readonly Experiment _experiment;
     private readonly ShowerSampler _sampler;
     private readonly DarkBremsstrahlungScan[] _bremsstrahlung;
@@ -43,7 +38,7 @@ internal sealed class SignalYields
     /// <summary>Masses with a spectrum or the cut flow, and their tables.</summary>
     private readonly int[] _watched;
     private readonly DarkBremsstrahlungScan[] _watchedBremsstrahlung;
-    private readonly Cuts[] _cuts;
+    private readonly SelectionCuts[] _cuts;
 
     /// <param name="experiment">The experiment.</param>
     /// <param name="sampler">Its shower sampler.</param>
@@ -72,17 +67,17 @@ internal sealed class SignalYields
         _watched = [.. spectrumMasses.Append(cutFlowMass).Distinct().Order()];
         _watchedBremsstrahlung =
             [.. Enumerable.Range(0, bremsstrahlung[0].Length).Select(material => new DarkBremsstrahlungScan([.. _watched.Select(m => bremsstrahlung[m][material])]))];
-        _cuts = [.. experiment.Periods.Select(p => new Cuts(p.Selection, experiment.Beam.Momentum.Value, _response))];
+        _cuts = [.. experiment.Periods.Select(p => new SelectionCuts(p.Selection, experiment.Beam.Momentum.Value, _response))];
     }
 
     /// <summary>Sums over one chunk.</summary>
     /// <remarks>
     /// Masses are innermost: what belongs to a segment is found once for all of them. Where the rest of the event alone fills the calorimeter beyond every cut, recoils are not followed.
     /// </remarks>
-    public Sums Evaluate(ShowerChunk chunk, ulong seed, int chunkNumber)
+    public YieldSums Evaluate(ShowerChunk chunk, ulong seed, int chunkNumber)
     {
         Scratch scratch = new(_padded, _masses, _cuts.Length);
-        Sums sums = new(_masses, _cuts.Length, _spectra, 1.2 * _experiment.Beam.Momentum.Value);
+        YieldSums sums = new(_masses, _cuts.Length, _spectra, 1.2 * _experiment.Beam.Momentum.Value);
         for (int s = 0; s < chunk.Showers.Length; s++)
         {
             SampledShower shower = chunk.Showers[s];
@@ -107,7 +102,7 @@ internal sealed class SignalYields
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Radiate(in EnergeticSegment segment, double offset, Scratch scratch, Sums sums)
+    private void Radiate(in EnergeticSegment segment, double offset, Scratch scratch, YieldSums sums)
     {
         DarkBremsstrahlungScan scan = _bremsstrahlung[segment.Material];
         double energy = 0.5 * (segment.EnergyBefore + segment.EnergyAfter);
@@ -128,7 +123,7 @@ internal sealed class SignalYields
         // Whether anything can pass at all, and whether the preshower's cut is met without the recoil.
         bool blocked = true;
         bool preshower = true;
-        foreach (Cuts cut in _cuts)
+        foreach (SelectionCuts cut in _cuts)
         {
             blocked &= segment.RestTotal >= cut.Box.SurelyAbove;
             preshower &= segment.RestPreshower >= cut.SurelyAbovePreshower;
@@ -185,7 +180,7 @@ internal sealed class SignalYields
 
     /// <summary>Spectra and cut flow want to know also of what cannot pass.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void WatchBlocked(in EnergeticSegment segment, double energy, double offset, Scratch scratch, Sums sums)
+    private void WatchBlocked(in EnergeticSegment segment, double energy, double offset, Scratch scratch, YieldSums sums)
     {
         DarkBremsstrahlungScan scan = _watchedBremsstrahlung[segment.Material];
         Span<double> recoil = scratch.Recoil[..scan.Padded];
@@ -210,7 +205,7 @@ internal sealed class SignalYields
         }
     }
 
-    private void Annihilate(in EnergeticSegment segment, Scratch scratch, Sums sums)
+    private void Annihilate(in EnergeticSegment segment, Scratch scratch, YieldSums sums)
     {
         double electrons = _sampler.Stack.Materials[segment.Material].ElectronsPerVolume;
         double factor = segment.PositronWeight * segment.Length * electrons * Constants.Picobarn;
@@ -255,7 +250,7 @@ internal sealed class SignalYields
     /// <param name="ecal">Energy in the calorimeter.</param>
     /// <param name="scratch">Columns of the cascades.</param>
     /// <param name="sums">Receives both.</param>
-    private void Watch(int watched, double weight, int multiple, double restPreshower, double recoil, double position, double ecal, Scratch scratch, Sums sums)
+    private void Watch(int watched, double weight, int multiple, double restPreshower, double recoil, double position, double ecal, Scratch scratch, YieldSums sums)
     {
         int m = _watched[watched];
         if (_spectrumOf[m] >= 0 && multiple > 0)
@@ -271,7 +266,7 @@ internal sealed class SignalYields
         double preshower = restPreshower + (recoil * CascadeProfile.Within(scratch.Near, position));
         for (int p = 0; p < _cuts.Length; p++)
         {
-            Cuts cut = _cuts[p];
+            SelectionCuts cut = _cuts[p];
             double afterPreshower = weight * cut.PassPreshower(preshower);
             sums.Flow[p].Add(weight, afterPreshower, afterPreshower * cut.Trigger.ProbabilityBelow(ecal), afterPreshower * cut.Box.ProbabilityBelow(ecal));
         }
@@ -318,173 +313,6 @@ internal sealed class SignalYields
             Produced.Clear();
             Accepted.Clear();
             Annihilated.Clear();
-        }
-    }
-
-    /// <summary>Cuts of a period as probabilities over deposited energies in GeV.</summary>
-    private sealed class Cuts
-    {
-        private readonly CutCurve? _preshower;
-
-        public Cuts(Selection selection, double beamEnergy, CalorimeterResponse response)
-        {
-            double minimum = selection.PreshowerMinimum.Value;
-            _preshower = minimum > 0 ? new CutCurve(response, minimum) : null;
-            Trigger = new CutCurve(response, selection.TriggerEcalMaximum.Value);
-            Box = new CutCurve(response, Math.Min(selection.TriggerEcalMaximum.Value, beamEnergy - selection.MissingEnergyMinimum.Value));
-        }
-
-        public CutCurve Trigger { get; }
-
-        /// <summary>The signal box and the trigger together: both are upper limits on the same energy.</summary>
-        public CutCurve Box { get; }
-
-        /// <summary>From here on an event passes the preshower's cut with certainty.</summary>
-        public double SurelyAbovePreshower => _preshower?.SurelyAbove ?? double.NegativeInfinity;
-
-        /// <summary>Adds accepted weights, mass by mass.</summary>
-        /// <param name="weight">Weights.</param>
-        /// <param name="ecal">Energies in the calorimeter.</param>
-        /// <param name="preshower">Energies in the preshower; empty where its cut is met in any case.</param>
-        /// <param name="accepted">Receives the sums.</param>
-        public void Add(ReadOnlySpan<double> weight, ReadOnlySpan<double> ecal, ReadOnlySpan<double> preshower, Span<double> accepted)
-        {
-            if (preshower.IsEmpty || _preshower is null)
-            {
-                Box.AddBelow(weight, ecal, accepted);
-            }
-            else
-            {
-                Box.AddBelow(weight, ecal, _preshower, preshower, accepted);
-            }
-        }
-
-        public double PassPreshower(double energy) => _preshower is null ? 1 : 1 - _preshower.ProbabilityBelow(energy);
-    }
-
-    /// <summary>Weights after each simulated cut.</summary>
-    public struct FlowSums
-    {
-        public double Produced;
-        public double Preshower;
-        public double Trigger;
-        public double Box;
-
-        public void Add(double produced, double preshower, double trigger, double box)
-        {
-            Produced += produced;
-            Preshower += preshower;
-            Trigger += trigger;
-            Box += box;
-        }
-    }
-
-    /// <summary>Sums over showers; merged chunk by chunk in order.</summary>
-    public sealed class Sums
-    {
-        private readonly int _masses;
-        private readonly double[] _sum;
-        private readonly double[] _sum2;
-        private readonly double[] _annihilation;
-        private readonly double[] _annihilation2;
-        private readonly double[] _produced;
-
-        public Sums(int masses, int periods, int spectra, double highestEnergy)
-        {
-            _masses = masses;
-            _sum = new double[masses * periods];
-            _sum2 = new double[masses * periods];
-            _annihilation = new double[masses * periods];
-            _annihilation2 = new double[masses * periods];
-            _produced = new double[masses];
-            Flow = new FlowSums[periods];
-            Beam = new Histogram(0, highestEnergy, 120);
-            Spectra = new Histogram[spectra];
-            for (int i = 0; i < spectra; i++)
-            {
-                Spectra[i] = new Histogram(0, highestEnergy, SpectrumBins * SpectrumCells);
-            }
-        }
-
-        public int Showers { get; set; }
-
-        public FlowSums[] Flow { get; }
-
-        public Histogram Beam { get; }
-
-        /// <summary>ECAL energies of signal events without resolution, in cells much finer than it.</summary>
-        public Histogram[] Spectra { get; }
-
-        /// <summary>A spectrum with the resolution folded in.</summary>
-        /// <param name="spectrum">Its index.</param>
-        /// <param name="response">The response.</param>
-        public Histogram Reconstructed(int spectrum, CalorimeterResponse response) => Spectra[spectrum].Spread(SpectrumBins, response.ProbabilityBelow);
-
-        /// <summary>Adds one shower.</summary>
-        /// <param name="accepted">By period and mass.</param>
-        /// <param name="annihilated">By period and mass.</param>
-        /// <param name="produced">By mass.</param>
-        public void Add(ReadOnlySpan<double> accepted, ReadOnlySpan<double> annihilated, ReadOnlySpan<double> produced)
-        {
-            for (int at = 0; at < _sum.Length; at++)
-            {
-                _sum[at] += accepted[at];
-                _sum2[at] += accepted[at] * accepted[at];
-                _annihilation[at] += annihilated[at];
-                _annihilation2[at] += annihilated[at] * annihilated[at];
-            }
-
-            for (int m = 0; m < _produced.Length; m++)
-            {
-                _produced[m] += produced[m];
-            }
-        }
-
-        public void Merge(Sums other)
-        {
-            MergeArray(_sum, other._sum);
-            MergeArray(_sum2, other._sum2);
-            MergeArray(_annihilation, other._annihilation);
-            MergeArray(_annihilation2, other._annihilation2);
-            MergeArray(_produced, other._produced);
-            for (int p = 0; p < Flow.Length; p++)
-            {
-                FlowSums f = other.Flow[p];
-                Flow[p].Add(f.Produced, f.Preshower, f.Trigger, f.Box);
-            }
-
-            Beam.Merge(other.Beam);
-            for (int i = 0; i < Spectra.Length; i++)
-            {
-                Spectra[i].Merge(other.Spectra[i]);
-            }
-
-            Showers += other.Showers;
-        }
-
-        /// <summary>The yield of a period at a mass with its efficiency chain applied.</summary>
-        public YieldPoint Yield(int mass, int period, double massValue, double chain)
-        {
-            int at = (period * _masses) + mass;
-            (double b, double bError, double bEffective) = Mean(_sum[at], _sum2[at], chain);
-            (double a, double aError, double aEffective) = Mean(_annihilation[at], _annihilation2[at], chain);
-            double produced = _produced[mass] / Showers;
-            return new YieldPoint(massValue, b, bError, a, aError, produced > 0 ? b / produced : 0, bEffective, aEffective);
-        }
-
-        private (double Value, double Error, double Effective) Mean(double sum, double sum2, double chain)
-        {
-            double mean = sum / Showers;
-            double variance = Math.Max(0, (sum2 / Showers) - (mean * mean)) / Math.Max(1, Showers - 1);
-            return (mean * chain, Math.Sqrt(variance) * chain, sum2 > 0 ? sum * sum / sum2 : 0);
-        }
-
-        private static void MergeArray(double[] into, double[] from)
-        {
-            for (int i = 0; i < into.Length; i++)
-            {
-                into[i] += from[i];
-            }
         }
     }
 }
