@@ -238,7 +238,7 @@ public static class Mott
         }
 
         /// <summary>ln Gamma(z) up to a multiple of 2 pi i for Re z above 0: Stirling's series, by the recurrence from Re z above 10 (M. Abramowitz, I. A. Stegun, 6.1.40; 1e-15 there).</summary>
-        private static Complex LogGamma(Complex z)
+        internal static Complex LogGamma(Complex z)
         {
             Complex product = 1;
             while (z.Real < 10)

@@ -19,8 +19,6 @@ public readonly record struct TransportCuts(double PhotonProduction, double Elec
 /// <param name="LongLimit">Greatest length in mm of a step that stays clear of the boundaries.</param>
 /// <param name="Reach">Distance in mm beyond which hardly any particle gets before it stops: mean displacement of the slowing-down track plus three standard deviations of its diffusion, at most the range.</param>
 /// <param name="Strength">Strength of single scattering in 1/mm, see <see cref="ScatteringLaw"/>.</param>
-/// <param name="Screening">Screening parameter of single scattering.</param>
-/// <param name="LnScreening">Its logarithm.</param>
 /// <param name="TimePerLength">Inverse velocity in ns/mm.</param>
 /// <param name="InverseTransport">Inverse first transport mean free path in 1/mm.</param>
 public readonly record struct ChargedRates(
@@ -31,8 +29,6 @@ public readonly record struct ChargedRates(
     double LongLimit,
     double Reach,
     double Strength,
-    double Screening,
-    double LnScreening,
     double TimePerLength,
     double InverseTransport);
 
@@ -45,32 +41,6 @@ public readonly record struct EventRates(double Bremsstrahlung, double Knock, do
 {
     /// <summary>Rate of all discrete events.</summary>
     public double Total => Bremsstrahlung + Knock + Annihilation;
-}
-
-/// <summary>Hard single scattering at about one energy: what decides whether a proposed deflection happens.</summary>
-public readonly ref struct HardScattering
-{
-    private readonly ReadOnlySpan<double> _row;
-
-    internal HardScattering(ReadOnlySpan<double> row) => _row = row;
-
-    /// <summary>Coefficients of the Mott ratio in powers of sqrt(2 mu).</summary>
-    public ReadOnlySpan<double> Mott => _row[..Matter.Mott.Terms];
-
-    /// <summary>Coefficient of the nuclear form factor.</summary>
-    public double FormSize => _row[Matter.Mott.Terms];
-
-    /// <summary>Share of the atomic electrons.</summary>
-    public double ElectronShare => _row[Matter.Mott.Terms + 1];
-
-    /// <summary>Greatest mu of a collision with an atomic electron.</summary>
-    public double ElectronLimit => _row[Matter.Mott.Terms + 2];
-
-    /// <summary>Its logarithm.</summary>
-    public double LnElectronLimit => _row[Matter.Mott.Terms + 3];
-
-    /// <summary>The least c, not negative, for which Mott ratio times form factor is nowhere above 1 + c sqrt(mu).</summary>
-    public double Envelope => _row[Matter.Mott.Terms + 4];
 }
 
 /// <summary>
@@ -91,11 +61,9 @@ public sealed class TransportTables
     private const double LeastLoss = 0.1;
 
     private const int Points = EnergyGrid.Points;
-    private const int ChargedStride = 10;
+    private const int ChargedStride = 8;
     private const int ReachColumn = 4;
     private const int EventStride = 4;
-    private const int HardStride = Mott.Terms + 5;
-    private const int HardEvery = 8;
 
     /// <summary>Spectra are kept at four energies an octave, against the spectrum's own limits they change slowly.</summary>
     private const int SpectrumEvery = 8;
@@ -105,8 +73,8 @@ public sealed class TransportTables
 
     private readonly double[] _electron = new double[Points * ChargedStride];
     private readonly double[] _positron = new double[Points * ChargedStride];
-    private readonly double[] _electronHard = new double[(((Points - 1) / HardEvery) + 1) * HardStride];
-    private readonly double[] _positronHard = new double[(((Points - 1) / HardEvery) + 1) * HardStride];
+    private readonly MultipleScattering? _electronScattering;
+    private readonly MultipleScattering? _positronScattering;
     private readonly double[] _electronEvents = new double[Points * EventStride];
     private readonly double[] _positronEvents = new double[Points * EventStride];
     private readonly double[] _electronCount = new double[Points];
@@ -139,14 +107,16 @@ public sealed class TransportTables
             (radiated[2 * i], radiated[(2 * i) + 1]) = BuildBremsstrahlung(i, energy, work);
         }
 
-        BuildCharged(_electron, _electronEvents, _electronHard, _electronCount, positron: false, radiated);
-        BuildCharged(_positron, _positronEvents, _positronHard, _positronCount, positron: true, radiated);
+        BuildCharged(_electron, _electronEvents, _electronCount, positron: false, radiated);
+        BuildCharged(_positron, _positronEvents, _positronCount, positron: true, radiated);
         for (int i = 0; i < Points; i++)
         {
             _muonPair[i] = MuonPairs.Rate(material, EnergyGrid.Energy(i));
         }
 
         Photons = new PhotonTables(material);
+        _electronScattering = new MultipleScattering(material, positron: false, cuts.ElectronProduction, cuts.ElectronTracking);
+        _positronScattering = new MultipleScattering(material, positron: true, cuts.ElectronProduction, cuts.ElectronTracking);
     }
 
     /// <summary>The material.</summary>
@@ -173,17 +143,15 @@ public sealed class TransportTables
         double f = EnergyGrid.Locate(kineticEnergy, out int i);
         ReadOnlySpan<double> rows = (positron ? _positron : _electron).AsSpan(i * ChargedStride, 2 * ChargedStride);
         return new ChargedRates(
-            rows[0] + (f * (rows[10] - rows[0])),
-            (rows[10] - rows[0]) * EnergyGrid.InverseWidth(i),
-            rows[1] + (f * (rows[11] - rows[1])),
-            rows[2] + (f * (rows[12] - rows[2])),
-            rows[3] + (f * (rows[13] - rows[3])),
-            rows[4] + (f * (rows[14] - rows[4])),
-            rows[5] + (f * (rows[15] - rows[5])),
-            rows[6] + (f * (rows[16] - rows[6])),
-            rows[7] + (f * (rows[17] - rows[7])),
-            rows[8] + (f * (rows[18] - rows[8])),
-            rows[9] + (f * (rows[19] - rows[9])));
+            rows[0] + (f * (rows[8] - rows[0])),
+            (rows[8] - rows[0]) * EnergyGrid.InverseWidth(i),
+            rows[1] + (f * (rows[9] - rows[1])),
+            rows[2] + (f * (rows[10] - rows[2])),
+            rows[3] + (f * (rows[11] - rows[3])),
+            rows[4] + (f * (rows[12] - rows[4])),
+            rows[5] + (f * (rows[13] - rows[5])),
+            rows[6] + (f * (rows[14] - rows[6])),
+            rows[7] + (f * (rows[15] - rows[7])));
     }
 
     /// <summary>The reach of an electron in mm, see <see cref="ChargedRates.Reach"/>.</summary>
@@ -208,15 +176,10 @@ public sealed class TransportTables
             rows[0] + (f * (rows[4] - rows[0])), rows[1] + (f * (rows[5] - rows[1])), rows[2] + (f * (rows[6] - rows[2])), rows[3] + (f * (rows[7] - rows[3])));
     }
 
-    /// <summary>Hard scattering of an electron or positron, at the nearest of four energies an octave.</summary>
-    /// <param name="positron">Whether it is a positron.</param>
-    /// <param name="kineticEnergy">Kinetic energy in GeV.</param>
+    /// <summary>Multiple scattering of electrons or positrons.</summary>
+    /// <param name="positron">Whether of positrons.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public HardScattering Hard(bool positron, double kineticEnergy)
-    {
-        _ = EnergyGrid.Locate(kineticEnergy, out int i);
-        return new HardScattering((positron ? _positronHard : _electronHard).AsSpan((i + (HardEvery / 2)) / HardEvery * HardStride, HardStride));
-    }
+    public MultipleScattering Scattering(bool positron) => (positron ? _positronScattering : _electronScattering)!;
 
     /// <summary>Slows a charged particle down, continuously, until it has passed a number of mean free paths of discrete events.</summary>
     /// <param name="positron">Whether it is a positron.</param>
@@ -289,7 +252,7 @@ public sealed class TransportTables
         return 1 - (rest * rest);
     }
 
-    private void BuildCharged(double[] table, double[] events, double[] hardTable, double[] counts, bool positron, double[] radiated)
+    private void BuildCharged(double[] table, double[] events, double[] counts, bool positron, double[] radiated)
     {
         Material material = Material;
         double n = material.ElectronsPerVolume;
@@ -335,24 +298,11 @@ public sealed class TransportTables
             double reach = Math.Min(range, displacement + (3 * Math.Sqrt(2.0 / 3 * Math.Min(diffusion, range * range))));
             ReadOnlySpan<double> row =
             [
-                loss, rate, limit, MaximumLoss * range, reach, law.Strength, law.Screening, Math.Log(law.Screening), 1 / (beta * Constants.SpeedOfLight), inverseTransport,
+                loss, rate, limit, MaximumLoss * range, reach, law.Strength, 1 / (beta * Constants.SpeedOfLight), inverseTransport,
             ];
             row.CopyTo(table.AsSpan(i * ChargedStride, ChargedStride));
             row = [radiation, knock, annihilation, range];
             row.CopyTo(events.AsSpan(i * EventStride, EventStride));
-            if (i % HardEvery == 0)
-            {
-                Span<double> hard = hardTable.AsSpan(i / HardEvery * HardStride, HardStride);
-                mott.CopyTo(hard);
-                (hard[Mott.Terms], hard[Mott.Terms + 1], hard[Mott.Terms + 2], hard[Mott.Terms + 3]) =
-                    (law.FormSize, law.ElectronShare, law.ElectronLimit, Math.Log(law.ElectronLimit));
-                for (int j = 1; j <= 200; j++)
-                {
-                    double root = j / 200.0;
-                    double scattering = Mott.Ratio(mott, root * root) * ElasticScattering.FormFactor(law.FormSize, root * root);
-                    hard[Mott.Terms + 4] = Math.Max(hard[Mott.Terms + 4], (scattering - 1) / root);
-                }
-            }
         }
     }
 

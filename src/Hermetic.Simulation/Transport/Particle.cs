@@ -85,20 +85,9 @@ public struct Particle
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void TurnBy(double mu, ref RandomStream random)
     {
-        double r2 = random.NextInDisc(out double u, out double v);
-        TurnBy(mu, u, v, r2);
-    }
-
-    /// <summary>Turns the direction by a polar angle and the azimuth of a point in the plane.</summary>
-    /// <param name="mu">(1 - cos theta)/2 of the polar angle, at most 1.</param>
-    /// <param name="u">First coordinate of the point.</param>
-    /// <param name="v">Second coordinate.</param>
-    /// <param name="r2">Square of its distance from the origin, not 0.</param>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void TurnBy(double mu, double u, double v, double r2)
-    {
-        double scale = Math.Sqrt(4 * mu * (1 - mu) / r2);
-        TurnTo(1 - (2 * mu), u * scale, v * scale);
+        random.NextAzimuth(out double cosPhi, out double sinPhi);
+        double sinTheta = 2 * Math.Sqrt(mu * (1 - mu));
+        TurnTo(1 - (2 * mu), sinTheta * cosPhi, sinTheta * sinPhi);
     }
 
     /// <summary>Turns the direction by a polar angle and an azimuth.</summary>
@@ -111,9 +100,12 @@ public struct Particle
         TurnTo(cosTheta, sinTheta * cosPhi, sinTheta * sinPhi);
     }
 
-    /// <summary>The new direction from its components along the old one and along two directions perpendicular to it.</summary>
+    /// <summary>Turns the direction to components along the old one and along two directions perpendicular to it.</summary>
+    /// <param name="along">Component along the old direction.</param>
+    /// <param name="first">First perpendicular component.</param>
+    /// <param name="second">Second.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void TurnTo(double along, double first, double second)
+    internal void TurnTo(double along, double first, double second)
     {
         // Perpendicular directions without roots and singularities (T. Duff et al., J. Comput. Graph. Techn. 6 (2017) 1).
         double sign = Uz < 0 ? -1 : 1;

@@ -166,7 +166,7 @@ public sealed partial class ShowerTransport<TScoring>
             // The strength goes as 1/(p beta)^2, nearly as the inverse square of the energy: at the middle of the step.
             double half = 0.5 * step * rates.Loss / energy;
             double strength = step * rates.Strength * (1 + (half * (2 + (3 * half))));
-            Deflection.Apply(ref p, strength, rates.Screening, rates.LnScreening, tables.Hard(positron, energy), ref random);
+            Deflection.Apply(ref p, tables.Scattering(positron), energy, strength, ref random);
             bool crosses = false;
             double path = step;
             if (!free)
@@ -335,7 +335,7 @@ public sealed partial class ShowerTransport<TScoring>
             }
 
             ChargedRates rates = tables.Charged(positron, left);
-            Deflection.Apply(ref p, path * rates.Strength, rates.Screening, rates.LnScreening, tables.Hard(positron, left), ref random);
+            Deflection.Apply(ref p, tables.Scattering(positron), left, path * rates.Strength, ref random);
             if (!Interact(ref p, positron, tables, events.Total, ref random, ref scoring) || scoring.TakeOver(p))
             {
                 return;

@@ -18,37 +18,32 @@ public sealed class DeflectionTests
     [InlineData("polystyrene-scintillator", 0.1)]
     public void SeriesHasTheTransportPath(string material, double energy)
     {
-        (TransportTables tables, ScatteringLaw law) = Law(material, energy);
-        ReadOnlySpan<double> mott = tables.Hard(false, energy).Mott;
+        (_, ScatteringLaw law, double[] mott) = Law(material, energy);
         double path = 0.05 / ElasticScattering.InverseTransportPath(law, mott);
         Assert.Equal(0.05, -Math.Log(new GoudsmitSaunderson(law, mott, path).MeanLegendre(1)), 0.05 * 0.003);
     }
 
-    /// <summary>
-    /// One layer, crossed in steps no longer than a tenth of a transport mean free path: means of 1 - cos and 1 - P2, the median angle, and the probability beyond the exact 95 %, 99 % and 99.9 % quantiles.
-    /// Foils of 10 um hold 10 (scintillator) or 70 (lead) collisions with a softer part that is not yet normal: their medians come out up to 2 % large.
-    /// </summary>
+    /// <summary>One layer, crossed in steps no longer than a tenth of a transport mean free path: means of 1 - cos and 1 - P2, the median angle, and the probability beyond the exact 95 %, 99 % and 99.9 % quantiles.</summary>
     [Theory]
-    [InlineData("polystyrene-scintillator", 1e-3, 0.01, 0.03)]
-    [InlineData("polystyrene-scintillator", 1e-3, 1.5, 0.012)]
-    [InlineData("polystyrene-scintillator", 1e-2, 0.01, 0.03)]
-    [InlineData("polystyrene-scintillator", 1e-2, 1.5, 0.012)]
-    [InlineData("polystyrene-scintillator", 0.1, 1.5, 0.012)]
-    [InlineData("polystyrene-scintillator", 1, 1.5, 0.012)]
-    [InlineData("lead", 1e-3, 0.01, 0.012)]
-    [InlineData("lead", 1e-2, 0.01, 0.016)]
-    [InlineData("lead", 1e-2, 1.5, 0.012)]
-    [InlineData("lead", 0.1, 0.01, 0.016)]
-    [InlineData("lead", 0.1, 1.5, 0.012)]
-    [InlineData("lead", 1, 1.5, 0.012)]
-    public void LayersFollowTheExactDistribution(string material, double energy, double thickness, double tolerance)
+    [InlineData("polystyrene-scintillator", 1e-3, 0.01)]
+    [InlineData("polystyrene-scintillator", 1e-3, 1.5)]
+    [InlineData("polystyrene-scintillator", 1e-2, 0.01)]
+    [InlineData("polystyrene-scintillator", 1e-2, 1.5)]
+    [InlineData("polystyrene-scintillator", 0.1, 1.5)]
+    [InlineData("polystyrene-scintillator", 1, 1.5)]
+    [InlineData("lead", 1e-3, 0.01)]
+    [InlineData("lead", 1e-2, 0.01)]
+    [InlineData("lead", 1e-2, 1.5)]
+    [InlineData("lead", 0.1, 0.01)]
+    [InlineData("lead", 0.1, 1.5)]
+    [InlineData("lead", 1, 1.5)]
+    public void LayersFollowTheExactDistribution(string material, double energy, double thickness)
     {
-        (TransportTables tables, ScatteringLaw law) = Law(material, energy);
-        HardScattering hard = tables.Hard(false, energy);
-        GoudsmitSaunderson exact = new(law, hard.Mott, thickness);
+        (TransportTables tables, ScatteringLaw law, double[] mott) = Law(material, energy);
+        GoudsmitSaunderson exact = new(law, mott, thickness);
         Assert.True(exact.Complete);
-        int steps = (int)Math.Ceiling(thickness * ElasticScattering.InverseTransportPath(law, hard.Mott) / 0.1);
-        double strength = thickness / steps * law.Strength, lnScreening = Math.Log(law.Screening);
+        int steps = (int)Math.Ceiling(thickness * ElasticScattering.InverseTransportPath(law, mott) / 0.1);
+        double strength = thickness / steps * law.Strength;
         RandomStream random = new(3, 1, StreamNumber.Shower);
         double[] mu = new double[Draws];
         for (int i = 0; i < Draws; i++)
@@ -56,7 +51,7 @@ public sealed class DeflectionTests
             Particle p = new() { Uz = 1, Energy = energy };
             for (int k = 0; k < steps; k++)
             {
-                Deflection.Apply(ref p, strength, law.Screening, lnScreening, hard, ref random);
+                Deflection.Apply(ref p, tables.Scattering(false), energy, strength, ref random);
             }
 
             // From the transverse part where the angle is small.
@@ -70,22 +65,23 @@ public sealed class DeflectionTests
         Assert.Equal(1 - exact.MeanLegendre(2), second, (4 * Math.Sqrt(spread) / Draws) + (0.01 * second));
         Array.Sort(mu);
         double median = exact.Quantile(0.5);
-        Assert.Equal(1, Math.Sqrt(mu[Draws / 2] / median), tolerance);
+        // 0.3 % is three standard deviations of the sample's median.
+        Assert.Equal(1, Math.Sqrt(mu[Draws / 2] / median), 0.006);
         foreach (double above in new[] { 0.05, 0.01, 0.001 })
         {
             double edge = exact.Quantile(above);
             double found = mu.Count(m => m > edge) / (double)Draws;
-            Assert.Equal(above, found, (4 * Math.Sqrt(above / Draws)) + (0.04 * above));
+            Assert.Equal(above, found, (4 * Math.Sqrt(above / Draws)) + (0.02 * above));
         }
     }
 
     private static TransportTables Tables(string material) => new(MaterialCatalogue.Get(material), new TransportCuts(1e-4, 0.5e-3, 1e-5, 1e-4));
 
-    private static (TransportTables Tables, ScatteringLaw Law) Law(string material, double energy)
+    private static (TransportTables Tables, ScatteringLaw Law, double[] Mott) Law(string material, double energy)
     {
         TransportTables tables = (material == "lead" ? Lead : Scintillator).Value;
-        ChargedRates rates = tables.Charged(false, energy);
-        HardScattering hard = tables.Hard(false, energy);
-        return (tables, new ScatteringLaw(rates.Strength, rates.Screening, hard.ElectronShare, hard.ElectronLimit, hard.FormSize));
+        double[] mott = new double[Mott.Terms];
+        Mott.Coefficients(tables.Material, false, energy, mott);
+        return (tables, ElasticScattering.Law(tables.Material, false, energy, tables.Cuts.ElectronProduction), mott);
     }
 }
