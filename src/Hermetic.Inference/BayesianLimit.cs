@@ -23,7 +23,8 @@ public static class BayesianLimit
 {
     private const int Panels = 60;
     private const int Order = 8;
-    private const int InformationPoints = 41;
+    private const double LeastScale = 1e-9;
+    private const int InformationPoints = 61;
 
     /// <summary>Upper limit on the signal strength, observed and expected.</summary>
     /// <param name="model">The experiment.</param>
@@ -78,15 +79,23 @@ public static class BayesianLimit
         return new Posterior(new AveragedModel(model, 1e-13), prior).Limit([.. model.Bins.Select(b => b.Observed)], credibility);
     }
 
+    /// <summary>
+    /// The posterior in the variable t with s = beta sinh^2 t, beta the smallest background in the signal's place: the reference prior of one bin, 1 / sqrt(s + b), becomes
+    /// proportional to tanh t per root of s, smooth however small the background, and is finite also where there is none.
+    /// </summary>
     private sealed class Posterior(AveragedModel averages, SignalPrior prior)
     {
         private readonly double _unit = 1 / averages.Model.TotalSignal;
+        private readonly double _scale = Math.Sqrt(averages.Model.Bins
+            .Where(b => b.Signal > 0 && b.Expected > 0)
+            .Select(b => Math.Max(LeastScale, b.Expected * averages.Model.TotalSignal / b.Signal))
+            .DefaultIfEmpty(1)
+            .Min());
         private double[]? _prior;
         private double _priorEnd;
 
         public double Limit(int[] counts, double credibility)
         {
-            // In the root of the signal, in which the reference prior is finite also where there is no background.
             double end = 2;
             double largest = 0;
             for (double root = 0; root <= 3; root += 0.25)
@@ -109,6 +118,7 @@ public static class BayesianLimit
                 throw new InputException("the observed events have no measurable probability at any signal; the model does not describe the data");
             }
 
+            end = Math.Asinh(end / _scale);
             if (prior == SignalPrior.Reference)
             {
                 Prepare(end);
@@ -137,7 +147,7 @@ public static class BayesianLimit
                 (low, high) = cumulative[inside] + Integral(counts, from, middle, rule) < target ? (middle, high) : (low, middle);
             }
 
-            return low * low * _unit;
+            return Strength(low);
         }
 
         private double Integral(int[] counts, double low, double high, Quadrature rule)
@@ -145,27 +155,31 @@ public static class BayesianLimit
             double sum = 0;
             for (int i = 0; i < rule.Nodes.Length; i++)
             {
-                double root = low + ((high - low) * rule.Nodes[i]);
-                sum += rule.Weights[i] * averages.Probability(counts, root * root * _unit) * Density(root);
+                double t = low + ((high - low) * rule.Nodes[i]);
+                sum += rule.Weights[i] * averages.Probability(counts, Strength(t)) * Density(t) * Math.Cosh(t);
             }
 
             return sum * (high - low);
         }
 
+        private double Root(double t) => _scale * Math.Sinh(t);
+
+        private double Strength(double t) => Root(t) * Root(t) * _unit;
+
         /// <summary>Prior density in the root of the signal.</summary>
-        private double Density(double root)
+        private double Density(double t)
         {
             if (_prior is null)
             {
-                return 2 * root;
+                return 2 * Root(t);
             }
 
             // Cubic interpolation; the table is smooth.
-            double position = Math.Min(root / _priorEnd, 1) * (InformationPoints - 1);
+            double position = Math.Min(t / _priorEnd, 1) * (InformationPoints - 1);
             int i = Math.Clamp((int)position, 1, InformationPoints - 3);
             double f = position - i;
-            double a = _prior[i - 1], b = _prior[i], c = _prior[i + 1], d = _prior[i + 2];
-            return b + (0.5 * f * (c - a + (f * ((2 * a) - (5 * b) + (4 * c) - d + (f * ((3 * (b - c)) + d - a))))));
+            double outer = f * (f - 1) * (((f + 1) * _prior[i + 2]) - ((f - 2) * _prior[i - 1])) / 6;
+            return outer + (0.5 * (f + 1) * (f - 2) * (((f - 1) * _prior[i]) - (f * _prior[i + 1])));
         }
 
         private void Prepare(double end)
@@ -179,8 +193,14 @@ public static class BayesianLimit
             FisherInformation information = new(averages);
             _prior = [.. Enumerable.Range(0, InformationPoints).Select(i =>
             {
-                double root = Math.Max(end * i / (InformationPoints - 1), 1e-3 * end / InformationPoints);
-                return 2 * root * Math.Sqrt(information.At(root * root * _unit)) * _unit;
+                // With a background in every bin the information is finite, and the density in the root begins at 0.
+                if (i == 0 && averages.Model.Bins.All(b => b.Signal == 0 || b.Expected > 0))
+                {
+                    return 0;
+                }
+
+                double t = Math.Max(i, 0.05) * end / (InformationPoints - 1);
+                return 2 * Root(t) * Math.Sqrt(information.At(Strength(t))) * _unit;
             })];
         }
     }

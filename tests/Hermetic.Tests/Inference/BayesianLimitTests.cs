@@ -25,6 +25,18 @@ public sealed class BayesianLimitTests
         Assert.Equal(HybridEnumeration.Compute(model, 0.9).Observed, BayesianLimit.Compute(model, 0.9, SignalPrior.Flat).Observed, 1e-6);
     }
 
+    /// <summary>No event: the posterior is exp(-s) / sqrt(s + b), whose tail is a complementary error function; down to backgrounds of nearly nothing.</summary>
+    [Theory]
+    [InlineData(0.0, 1.3527717270477073)]
+    [InlineData(1e-9, 1.3528001806168124)]
+    [InlineData(1e-7, 1.3530562226421885)]
+    [InlineData(1e-4, 1.3617252428508726)]
+    [InlineData(1e-2, 1.4384170706066117)]
+    [InlineData(0.1, 1.5965206013417166)]
+    [InlineData(3.0, 2.0829711172865335)]
+    public void TheReferencePriorHoldsForAnyBackground(double background, double limit) =>
+        Assert.Equal(limit, BayesianLimit.Compute(LessonTests.Model(background, 0, BackgroundModel.None, 0), 0.9, SignalPrior.Reference).Observed, 5e-5);
+
     /// <summary>Jeffreys's prior of a known background is 1 / sqrt(s + b): integrated here by the midpoint rule.</summary>
     [Fact]
     public void TheReferencePriorIsJeffreys()

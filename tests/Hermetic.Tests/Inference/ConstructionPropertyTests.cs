@@ -48,6 +48,45 @@ public sealed class ConstructionPropertyTests
         return Math.Abs(known - nearly) < 1e-4 * known;
     }));
 
+    /// <summary>A limit is on the strength: twice the signal, half the limit.</summary>
+    [Fact]
+    public void LimitsScaleWithTheSignal() => Check(x => Limits.All(l =>
+    {
+        BinnedModel model = x.Model(0);
+        BinnedModel stronger = new([.. model.Bins.Select(b => b with { Signal = 7.3 * b.Signal })], model.Nuisances);
+        return Math.Abs(l(model) - (7.3 * l(stronger))) < 2e-4 * l(model);
+    }));
+
+    /// <summary>A bin without signal, whatever is in it, says nothing about a signal.</summary>
+    [Fact]
+    public void ABinWithoutSignalChangesNothing() => Check(x => Limits.All(l =>
+    {
+        BinnedModel model = x.Model(0);
+        BinnedModel more = new([.. model.Bins, new Bin("empty of signal", 0, [new Background("b", 3)], 7)], model.Nuisances);
+        return Math.Abs(l(model) - l(more)) < 1e-6 * l(model);
+    }));
+
+    /// <summary>A background of nearly nothing is none, however uncertain it is in the averaged constructions.</summary>
+    [Fact]
+    public void AVanishingBackgroundIsNone() => Check(x => Limits.Take(3).All(l =>
+    {
+        BinnedModel none = (x with { Background = 0, Relative = 0, Second = false }).Model(0);
+        BinnedModel nearly = (x with { Background = 1e-10, Second = false }).Model(0);
+        return Math.Abs(l(none) - l(nearly)) < 1e-4 * l(none);
+    }));
+
+    /// <summary>Expected limits ascend in every construction.</summary>
+    [Fact]
+    public void ExpectedLimitsAscend() => Check(x =>
+    {
+        BinnedModel model = x.Model(0);
+        return new[] { Construction.Hybrid, Construction.Bayes, Construction.Asymptotic }.All(construction =>
+        {
+            IReadOnlyList<double> expected = Hermetic.Inference.Limits.Compute(model, new LimitRequest(0.9) { Construction = construction, AllowFewEvents = true }).Result.Expected;
+            return expected.Count == 5 && Enumerable.Range(0, 4).All(i => expected[i + 1] >= expected[i] * (1 - 1e-6));
+        });
+    });
+
     private static void Check(Func<Search, bool> holds)
     {
         Gen<Search> searches =
