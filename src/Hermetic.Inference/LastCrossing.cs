@@ -37,7 +37,8 @@ internal static class LastCrossing
         double[] expected = new double[5];
         for (int i = 0; i < expected.Length; i++)
         {
-            expected[i] = Limit(curves, i + 1, unit, confidenceLevel, tolerance);
+            // Quantiles ascend at every strength, and so do their crossings; what differs is the tolerance of the search.
+            expected[i] = Math.Max(Limit(curves, i + 1, unit, confidenceLevel, tolerance), i > 0 ? expected[i - 1] : 0);
         }
 
         return new LimitResult(observed, expected, confidenceLevel, construction);

@@ -26,7 +26,8 @@ public sealed class CoverageStudyTests
     {
         double[] signals = [0.5, 2.4, 3.2, 4.5, 6];
         double[][] coverage = CoverageStudy.Run(new CoverageRequest(
-            0.5, 0.3, signals, 0.9, [CoverageMethod.Exact, CoverageMethod.Hybrid, CoverageMethod.FeldmanCousins, CoverageMethod.Asymptotic, CoverageMethod.Toys], 2) { Toys = 1000 });
+            0.5, 0.3, signals, 0.9, [CoverageMethod.Exact, CoverageMethod.Hybrid, CoverageMethod.FeldmanCousins, CoverageMethod.Asymptotic, CoverageMethod.Toys], 2)
+        { Toys = 1000 });
         Assert.All(coverage[0], c => Assert.InRange(c, 0.875, 1));
         Assert.Contains(coverage[0], c => c < 0.9);
         Assert.All(coverage[1], c => Assert.True(c > 0.9));
