@@ -46,9 +46,9 @@ public class InferenceBenchmarks
 
     /// <summary>Exact limit of one period with five expected limits.</summary>
     [Benchmark]
-    public double ExactLimit() => UpperLimit.Compute(_single, 0.90).Observed;
+    public double ExactLimit() => ExactEnumeration.Compute(_single, 0.90).Observed;
 
     /// <summary>Limit of three periods with five expected limits.</summary>
     [Benchmark]
-    public double CombinedLimit() => UpperLimit.Compute(_periods, 0.90).Observed;
+    public double CombinedLimit() => HybridEnumeration.Compute(_periods, 0.90).Observed;
 }

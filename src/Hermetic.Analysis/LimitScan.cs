@@ -30,28 +30,43 @@ internal sealed class LimitScan(Experiment experiment)
         for (int m = 0; m < yields[0].Count; m++)
         {
             cancellation.ThrowIfCancellationRequested();
-            double[] signal = [.. experiment.Periods.Select((p, i) => p.OnTarget.Value * Yield(yields[i][m], processes) * efficiency(p).Total / p.Efficiency.Total)];
-            double total = signal.Sum();
-            if (!double.IsFinite(total))
-            {
-                throw new InvalidOperationException($"The signal yield at {yields[0][m].Mass} GeV is not finite.");
-            }
-
-            if (total <= 0)
+            if (Model(yields, m, processes, efficiency) is not { } signal)
             {
                 continue;
             }
 
-            // The periods share one shower sample, so that the Monte Carlo errors of their yields are fully correlated, as the signal uncertainty is.
-            double monteCarlo = experiment.Periods.Select((p, i) => signal[i] / total * RelativeError(yields[i][m], processes)).Sum();
-            LimitResult limit = Compute(signal, total, monteCarlo, confidenceLevel);
+            LimitResult limit = Limits.Compute(BinnedModel.Of(signal.Counting), new LimitRequest(confidenceLevel)).Result;
             construction = limit.Construction;
             IReadOnlyList<double> expected = limit.Expected;
             LimitPoint events = new(yields[0][m].Mass, limit.Observed, expected[0], expected[1], expected[2], expected[3], expected[4]);
-            points.Add(events.Map(events.Mass, e => Math.Sqrt(e / total)));
+            points.Add(events.Map(events.Mass, e => Math.Sqrt(e / signal.EventsAtUnitCoupling)));
         }
 
         return new LimitCurve(name, title, "epsilon", confidenceLevel, construction, points);
+    }
+
+    /// <summary>The counting model of one mass, or null where no signal is expected.</summary>
+    /// <param name="yields">By period, then by mass, with the nominal efficiency chain.</param>
+    /// <param name="m">Index of the mass.</param>
+    /// <param name="processes">Processes that count as signal.</param>
+    /// <param name="efficiency">Efficiency chain of a period to use instead of the nominal one.</param>
+    public SignalModel? Model(IReadOnlyList<IReadOnlyList<YieldPoint>> yields, int m, SignalProcesses processes, Func<Period, EfficiencyChain> efficiency)
+    {
+        double[] signal = [.. experiment.Periods.Select((p, i) => p.OnTarget.Value * Yield(yields[i][m], processes) * efficiency(p).Total / p.Efficiency.Total)];
+        double total = signal.Sum();
+        if (!double.IsFinite(total))
+        {
+            throw new InvalidOperationException($"The signal yield at {yields[0][m].Mass} GeV is not finite.");
+        }
+
+        if (total <= 0)
+        {
+            return null;
+        }
+
+        // The periods share one shower sample, so that the Monte Carlo errors of their yields are fully correlated, as the signal uncertainty is.
+        double monteCarlo = experiment.Periods.Select((p, i) => signal[i] / total * RelativeError(yields[i][m], processes)).Sum();
+        return new SignalModel(yields[0][m].Mass, total, Counting(signal, total, monteCarlo));
     }
 
     /// <summary>Moves a limit on epsilon(m_A') to y(m_chi) by y = epsilon^2 alphaD (m_chi/m_A')^4.</summary>
@@ -78,7 +93,7 @@ internal sealed class LimitScan(Experiment experiment)
         return yield > 0 ? Math.Sqrt((bremsstrahlung * bremsstrahlung) + (annihilation * annihilation)) / yield : 0;
     }
 
-    private LimitResult Compute(double[] signal, double total, double monteCarlo, double confidenceLevel)
+    private CountingModel Counting(double[] signal, double total, double monteCarlo)
     {
         CountingChannel[] channels = [.. experiment.Periods.Select((p, i) => new CountingChannel(
             p.Name,
@@ -89,6 +104,6 @@ internal sealed class LimitScan(Experiment experiment)
             (int)p.Observed.Value))];
         double systematic = experiment.Periods.Select((p, i) => signal[i] / total * p.SignalUncertainty).Sum();
         double uncertainty = Math.Sqrt((systematic * systematic) + (monteCarlo * monteCarlo));
-        return UpperLimit.Compute(new CountingModel(channels, Math.Min(uncertainty, CountingModel.LargestLogNormalUncertainty)), confidenceLevel);
+        return new CountingModel(channels, Math.Min(uncertainty, CountingModel.LargestLogNormalUncertainty));
     }
 }

@@ -5,6 +5,7 @@ using Hermetic.Physics.DarkSector;
 using Hermetic.Physics.DarkSector.Production;
 using Hermetic.Physics.Matter;
 using Hermetic.Setup.Experiments;
+using Hermetic.Simulation.Response;
 using Hermetic.Simulation.Signal;
 
 namespace Hermetic.Analysis;
@@ -39,7 +40,7 @@ public static class Search
         int[] spectra = Spread(options.Masses, [0.001, 0.0167, 0.1, 0.5]);
         int flow = Spread(options.Masses, [0.010])[0];
         SignalYields evaluator = new(experiment, sampler, tables, annihilation, spectra, flow);
-        SignalYields.Sums sums = Sample(sampler, evaluator, options, progress, cancellation);
+        YieldSums sums = Sample(sampler, evaluator, options, progress, cancellation);
 
         List<IReadOnlyList<YieldPoint>> yields = [.. experiment.Periods.Select((p, i) => (IReadOnlyList<YieldPoint>)
             [.. options.Masses.Select((mass, m) => sums.Yield(m, i, mass, p.Efficiency.Total))])];
@@ -58,8 +59,9 @@ public static class Search
             Periods = [.. experiment.Periods.Select((p, i) => new PeriodResult(p, yields[i], CutFlow(p, sums.Flow[i]), options.Masses[flow]))],
             Yields = average,
             Limits = limits,
+            Models = [.. options.Masses.Select((_, m) => new LimitScan(experiment).Model(yields, m, experiment.Signal.LimitProcesses, p => p.Efficiency)).OfType<SignalModel>()],
             BeamSpectrum = sums.Beam.Scaled(1.0 / showers),
-            SignalSpectra = [.. spectra.Select((m, i) => new SignalSpectrum(options.Masses[m], sums.Spectra[i].Scaled(1.0 / showers)))],
+            SignalSpectra = [.. spectra.Select((m, i) => new SignalSpectrum(options.Masses[m], sums.Reconstructed(i, CalorimeterResponse.Of(experiment.Ecal)).Scaled(1.0 / showers)))],
             Showers = showers,
             Seed = options.Seed,
             Remarks = Remarks(sampler, mediatorEnergy, experiment.Signal.LimitProcesses, average, limits[0]),
@@ -119,11 +121,11 @@ public static class Search
         signal.AlphaD.Value,
         highestEnergy);
 
-    private static SignalYields.Sums Sample(
+    private static YieldSums Sample(
         ShowerSampler sampler, SignalYields evaluator, SearchOptions options, IProgress<SearchProgress> progress, CancellationToken cancellation)
     {
         int chunks = (options.Showers + ShowerSampler.ChunkSize - 1) / ShowerSampler.ChunkSize;
-        SignalYields.Sums[] parts = new SignalYields.Sums[chunks];
+        YieldSums[] parts = new YieldSums[chunks];
         int done = 0;
         Parallel.For(0, chunks, new ParallelOptions { MaxDegreeOfParallelism = options.Threads, CancellationToken = cancellation }, c =>
         {
@@ -133,8 +135,8 @@ public static class Search
         });
 
         // In the order of the chunks, so that the sums are the same for any number of threads.
-        SignalYields.Sums all = parts[0];
-        foreach (SignalYields.Sums part in parts.AsSpan(1))
+        YieldSums all = parts[0];
+        foreach (YieldSums part in parts.AsSpan(1))
         {
             all.Merge(part);
         }
@@ -159,7 +161,7 @@ public static class Search
             Mean(m, p => p.EffectiveAnnihilationEvents)))];
     }
 
-    private static List<CutFlowRow> CutFlow(Period period, SignalYields.FlowSums flow)
+    private static List<CutFlowRow> CutFlow(Period period, FlowSums flow)
     {
         double all = flow.Produced > 0 ? flow.Produced : 1;
         List<CutFlowRow> rows =

@@ -1,4 +1,5 @@
 using Hermetic.Core.Numerics;
+using Hermetic.Inference;
 using Hermetic.Setup.Experiments;
 
 namespace Hermetic.Analysis;
@@ -82,6 +83,12 @@ public sealed record SignalSpectrum(double Mass, Histogram Spectrum);
 /// <param name="CutFlowMass">Mass of the cut flow in GeV.</param>
 public sealed record PeriodResult(Period Period, IReadOnlyList<YieldPoint> Yields, IReadOnlyList<CutFlowRow> CutFlow, double CutFlowMass);
 
+/// <summary>The statistical model of one mass: what the nominal limit at that mass comes from.</summary>
+/// <param name="Mass">m_A' in GeV.</param>
+/// <param name="EventsAtUnitCoupling">Expected signal events of all periods at epsilon = 1.</param>
+/// <param name="Counting">The periods as channels; its signal strength is the number of signal events of all periods, so that epsilon is the square root of it over <paramref name="EventsAtUnitCoupling"/>.</param>
+public sealed record SignalModel(double Mass, double EventsAtUnitCoupling, CountingModel Counting);
+
 /// <summary>Everything that a search computes from an experiment file.</summary>
 public sealed record SearchResult
 {
@@ -96,6 +103,9 @@ public sealed record SearchResult
 
     /// <summary>Limits by file name: limit, limit-95, limit-with-annihilation, limit-y, and one limit-alternative-N per alternative efficiency.</summary>
     public required IReadOnlyList<LimitCurve> Limits { get; init; }
+
+    /// <summary>The statistical models behind the nominal limit, ascending in mass; masses without any signal are absent.</summary>
+    public IReadOnlyList<SignalModel> Models { get; init; } = [];
 
     /// <summary>Reconstructed ECAL energy of beam particles without signal, per particle on target.</summary>
     public required Histogram BeamSpectrum { get; init; }

@@ -1,3 +1,5 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
 using Hermetic.Core;
 using Hermetic.Core.Numerics;
 using Hermetic.Core.Random;
@@ -22,11 +24,21 @@ internal sealed class SignalYields
 
     private readonly Experiment _experiment;
     private readonly ShowerSampler _sampler;
-    private readonly IReadOnlyList<DarkBremsstrahlungTable[]> _bremsstrahlung;
+    private readonly DarkBremsstrahlungScan[] _bremsstrahlung;
     private readonly IReadOnlyList<ResonantAnnihilationTable> _annihilation;
     private readonly CalorimeterResponse _response;
-    private readonly int[] _spectrumMasses;
+    private readonly int _masses;
+    private readonly int _padded;
+    private readonly int _spectra;
+
+    /// <summary>By mass: index of its spectrum, or -1.</summary>
+    private readonly int[] _spectrumOf;
     private readonly int _cutFlowMass;
+
+    /// <summary>Masses with a spectrum or the cut flow, and their tables.</summary>
+    private readonly int[] _watched;
+    private readonly DarkBremsstrahlungScan[] _watchedBremsstrahlung;
+    private readonly SelectionCuts[] _cuts;
 
     /// <param name="experiment">The experiment.</param>
     /// <param name="sampler">Its shower sampler.</param>
@@ -44,238 +56,263 @@ internal sealed class SignalYields
     {
         _experiment = experiment;
         _sampler = sampler;
-        _bremsstrahlung = bremsstrahlung;
+        _bremsstrahlung = [.. Enumerable.Range(0, bremsstrahlung[0].Length).Select(material => new DarkBremsstrahlungScan([.. bremsstrahlung.Select(t => t[material])]))];
         _annihilation = annihilation;
         _response = CalorimeterResponse.Of(experiment.Ecal);
-        _spectrumMasses = spectrumMasses;
+        _masses = bremsstrahlung.Count;
+        _padded = _bremsstrahlung[0].Padded;
+        _spectra = spectrumMasses.Length;
+        _spectrumOf = [.. Enumerable.Range(0, _masses).Select(m => Array.IndexOf(spectrumMasses, m))];
         _cutFlowMass = cutFlowMass;
+        _watched = [.. spectrumMasses.Append(cutFlowMass).Distinct().Order()];
+        _watchedBremsstrahlung =
+            [.. Enumerable.Range(0, bremsstrahlung[0].Length).Select(material => new DarkBremsstrahlungScan([.. _watched.Select(m => bremsstrahlung[m][material])]))];
+        _cuts = [.. experiment.Periods.Select(p => new SelectionCuts(p.Selection, experiment.Beam.Momentum.Value, _response))];
     }
 
     /// <summary>Sums over one chunk.</summary>
-    public Sums Evaluate(ShowerChunk chunk, ulong seed, int chunkNumber)
+    /// <remarks>
+    /// Masses are innermost: what belongs to a segment is found once for all of them. Where the rest of the event alone fills the calorimeter beyond every cut, recoils are not followed.
+    /// </remarks>
+    public YieldSums Evaluate(ShowerChunk chunk, ulong seed, int chunkNumber)
     {
-        int masses = _bremsstrahlung.Count;
-        int periods = _experiment.Periods.Count;
-        Sums sums = new(masses, periods, _spectrumMasses.Length, 1.2 * _experiment.Beam.Momentum.Value);
-        Cuts[] cuts = [.. _experiment.Periods.Select(p => new Cuts(p.Selection, _experiment.Beam.Momentum.Value))];
-        double[] accepted = new double[periods];
-        double[] annihilated = new double[periods];
+        Scratch scratch = new(_padded, _masses, _cuts.Length);
+        YieldSums sums = new(_masses, _cuts.Length, _spectra, 1.2 * _experiment.Beam.Momentum.Value);
         for (int s = 0; s < chunk.Showers.Length; s++)
         {
             SampledShower shower = chunk.Showers[s];
-            RandomStream random = new(seed, ShowerSampler.EventNumber(chunkNumber, s), StreamNumber.Response);
-            sums.Beam.Fill(shower.Total + (_response.Sigma(shower.Total) * random.NextNormal()), 1);
-        }
-
-        for (int m = 0; m < masses; m++)
-        {
-            int spectrum = Array.IndexOf(_spectrumMasses, m);
-            for (int s = 0; s < chunk.Showers.Length; s++)
+            RandomStream response = new(seed, ShowerSampler.EventNumber(chunkNumber, s), StreamNumber.Response);
+            sums.Beam.Fill(shower.Total + (_response.Sigma(shower.Total) * response.NextNormal()), 1);
+            RandomStream random = new(seed, ShowerSampler.EventNumber(chunkNumber, s), StreamNumber.Signal);
+            scratch.Clear();
+            foreach (ref readonly EnergeticSegment segment in chunk.SegmentsOf(shower))
             {
-                SampledShower shower = chunk.Showers[s];
-                RandomStream random = new(seed, ShowerSampler.EventNumber(chunkNumber, s), StreamNumber.Signal);
-                // Only the spectra of a few masses need it.
-                RandomStream smearing = spectrum >= 0 ? new(seed, ShowerSampler.EventNumber(chunkNumber, s), StreamNumber.Response) : default;
-                Array.Clear(accepted);
-                Array.Clear(annihilated);
-                double produced = 0;
-                foreach (ref readonly EnergeticSegment segment in chunk.SegmentsOf(shower))
+                Radiate(segment, random.NextUniform(), scratch, sums);
+                if (segment.PositronWeight > 0)
                 {
-                    double offset = random.NextUniform();
-                    produced += Radiate(segment, m, offset, cuts, accepted, sums, spectrum, ref smearing);
-                    if (segment.PositronWeight > 0)
-                    {
-                        Annihilate(segment, m, cuts, annihilated, sums, spectrum, ref smearing);
-                    }
+                    Annihilate(segment, scratch, sums);
                 }
-
-                sums.Add(m, accepted, annihilated, produced);
             }
+
+            sums.Add(scratch.Accepted, scratch.Annihilated, scratch.Produced);
         }
 
         sums.Showers = chunk.Showers.Length;
         return sums;
     }
 
-    private double Radiate(
-        in EnergeticSegment segment, int m, double offset, Cuts[] cuts, double[] accepted, Sums sums, int spectrum, ref RandomStream smearing)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Radiate(in EnergeticSegment segment, double offset, Scratch scratch, YieldSums sums)
     {
-        DarkBremsstrahlungTable table = _bremsstrahlung[m][segment.Material];
+        DarkBremsstrahlungScan scan = _bremsstrahlung[segment.Material];
         double energy = 0.5 * (segment.EnergyBefore + segment.EnergyAfter);
-        double probability = table.PerLength(energy) * segment.Length;
-        if (probability <= 0)
+        Span<double> weight = scratch.Weight;
+        if (!scan.PerLength(energy, weight, scratch.LogRange))
         {
-            return 0;
+            return;
         }
 
-        double weight = probability / Quantiles;
+        Span<double> produced = scratch.Produced;
+        for (int m = 0; m < weight.Length; m += Vector<double>.Count)
+        {
+            Vector<double> probability = segment.Length * new Vector<double>(weight[m..]);
+            (new Vector<double>(produced[m..]) + probability).CopyTo(produced[m..]);
+            (probability / Quantiles).CopyTo(weight[m..]);
+        }
+
+        // Whether anything can pass at all, and whether the preshower's cut is met without the recoil.
+        bool blocked = true;
+        bool preshower = true;
+        foreach (SelectionCuts cut in _cuts)
+        {
+            blocked &= segment.RestTotal >= cut.Box.SurelyAbove;
+            preshower &= segment.RestPreshower >= cut.SurelyAbovePreshower;
+        }
+
+        ReadOnlySpan<double> near = scratch.Near;
+        ReadOnlySpan<double> far = scratch.Far;
+        _sampler.Profile.Column(_sampler.PreshowerDepth - segment.Depth, scratch.Near);
+        _sampler.Profile.Column(_sampler.Stack.Depth - segment.Depth, scratch.Far);
+        if (blocked)
+        {
+            WatchBlocked(segment, energy, offset, scratch, sums);
+            return;
+        }
+
+        Span<double> recoil = scratch.Recoil;
+        Span<double> position = scratch.Position;
+        Span<double> ecal = scratch.Ecal;
+        Span<double> inPreshower = scratch.Preshower;
         for (int q = 0; q < Quantiles; q++)
         {
-            double recoil = Math.Max(0, (table.OneMinusX(energy, (q + offset) / Quantiles) * energy) - Constants.ElectronMass);
-            (double inPreshower, double inside) = _sampler.Profile.Within(
-                ParticleKind.Electron, recoil, _sampler.PreshowerDepth - segment.Depth, _sampler.Stack.Depth - segment.Depth);
-            Select(weight, segment.RestPreshower + (recoil * inPreshower), segment.RestTotal + (recoil * inside), cuts, accepted, sums, spectrum, ref smearing, countFlow: m == _cutFlowMass);
-        }
+            Recoils(scan, energy, (q + offset) / Quantiles, scratch.LogRange, recoil);
+            _sampler.Profile.Positions(recoil, position);
+            CascadeProfile.Deposits(far, position, recoil, segment.RestTotal, ecal);
+            if (!preshower)
+            {
+                CascadeProfile.Deposits(near, position, recoil, segment.RestPreshower, inPreshower);
+            }
 
-        return probability;
+            for (int p = 0; p < _cuts.Length; p++)
+            {
+                _cuts[p].Add(weight, ecal, preshower ? [] : inPreshower, scratch.Accepted.Slice(p * _masses, _masses));
+            }
+
+            for (int w = 0; w < _watched.Length; w++)
+            {
+                int m = _watched[w];
+                Watch(w, weight[m], 1, segment.RestPreshower, recoil[m], position[m], ecal[m], scratch, sums);
+            }
+        }
     }
 
-    private void Annihilate(in EnergeticSegment segment, int m, Cuts[] cuts, double[] annihilated, Sums sums, int spectrum, ref RandomStream smearing)
+    /// <summary>Energies of the recoil at a quantile of its distribution, by mass.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Recoils(DarkBremsstrahlungScan scan, double energy, double quantile, ReadOnlySpan<double> logRange, Span<double> recoil)
+    {
+        scan.OneMinusX(energy, quantile, logRange, recoil);
+        for (int m = 0; m < recoil.Length; m += Vector<double>.Count)
+        {
+            Vector<double> total = energy * new Vector<double>(recoil[m..]);
+            Vector.Max(total - new Vector<double>(Constants.ElectronMass), Vector<double>.Zero).CopyTo(recoil[m..]);
+        }
+    }
+
+    /// <summary>Spectra and cut flow want to know also of what cannot pass.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void WatchBlocked(in EnergeticSegment segment, double energy, double offset, Scratch scratch, YieldSums sums)
+    {
+        DarkBremsstrahlungScan scan = _watchedBremsstrahlung[segment.Material];
+        Span<double> recoil = scratch.Recoil[..scan.Padded];
+        Span<double> position = scratch.Position[..scan.Padded];
+        Span<double> logRange = scratch.WatchedRange[..scan.Padded];
+        scan.PerLength(energy, recoil, logRange);
+        for (int q = 0; q < Quantiles; q++)
+        {
+            Recoils(scan, energy, (q + offset) / Quantiles, logRange, recoil);
+            _sampler.Profile.Positions(recoil, position);
+            for (int w = 0; w < _watched.Length; w++)
+            {
+                // They lie far above the cut, where the spectrum is smooth: one quantile stands for all.
+                int m = _watched[w];
+                bool stands = q == Quantiles / 2;
+                if (stands || m == _cutFlowMass)
+                {
+                    double ecal = segment.RestTotal + (recoil[w] * CascadeProfile.Within(scratch.Far, position[w]));
+                    Watch(w, scratch.Weight[m], stands ? Quantiles : 0, segment.RestPreshower, recoil[w], position[w], ecal, scratch, sums);
+                }
+            }
+        }
+    }
+
+    private void Annihilate(in EnergeticSegment segment, Scratch scratch, YieldSums sums)
     {
         double electrons = _sampler.Stack.Materials[segment.Material].ElectronsPerVolume;
-        double weight = segment.PositronWeight * segment.Length * electrons * Constants.Picobarn * _annihilation[m].MeanCrossSection(segment.EnergyBefore, segment.EnergyAfter);
-        if (weight > 0)
-        {
-            // All of the positron's energy goes to the dark particles.
-            Select(weight, segment.RestPreshower, segment.RestTotal, cuts, annihilated, sums, spectrum, ref smearing, countFlow: false);
-        }
-    }
+        double factor = segment.PositronWeight * segment.Length * electrons * Constants.Picobarn;
 
-    private void Select(
-        double weight, double preshower, double ecal, Cuts[] cuts, double[] accepted, Sums sums, int spectrum, ref RandomStream smearing, bool countFlow)
-    {
-        if (spectrum >= 0)
+        // All of the positron's energy goes to the dark particles, whatever their mass: the cuts are the same for all.
+        Span<double> passed = scratch.Passed;
+        bool any = false;
+        for (int p = 0; p < _cuts.Length; p++)
         {
-            sums.Spectra[spectrum].Fill(ecal + (_response.Sigma(ecal) * smearing.NextNormal()), weight);
+            passed[p] = _cuts[p].PassPreshower(segment.RestPreshower) * _cuts[p].Box.ProbabilityBelow(segment.RestTotal);
+            any |= passed[p] > 0;
         }
 
-        for (int p = 0; p < cuts.Length; p++)
+        for (int m = 0; m < _masses; m++)
         {
-            ref readonly Cuts cut = ref cuts[p];
-            double passPreshower = cut.Preshower > 0 ? 1 - _response.ProbabilityBelow(preshower, cut.Preshower) : 1;
-            double passBox = _response.ProbabilityBelow(ecal, cut.Box);
-            double passed = weight * passPreshower * passBox;
-            accepted[p] += passed;
-            if (countFlow)
+            int spectrum = _spectrumOf[m];
+            if (!any && spectrum < 0)
             {
-                double afterPreshower = weight * passPreshower;
-                sums.Flow[p].Add(weight, afterPreshower, afterPreshower * _response.ProbabilityBelow(ecal, cut.Trigger), passed);
+                continue;
+            }
+
+            double weight = factor * _annihilation[m].MeanCrossSection(segment.EnergyBefore, segment.EnergyAfter);
+            for (int p = 0; p < _cuts.Length; p++)
+            {
+                scratch.Annihilated[(p * _masses) + m] += weight * passed[p];
+            }
+
+            if (spectrum >= 0 && weight > 0)
+            {
+                sums.Spectra[spectrum].Fill(segment.RestTotal, weight);
             }
         }
     }
 
-    /// <summary>Cuts of a period as limits on reconstructed energies in GeV.</summary>
-    private readonly struct Cuts(Selection selection, double beamEnergy)
+    /// <summary>Spectrum and cut flow of a watched mass.</summary>
+    /// <param name="watched">Its index among them.</param>
+    /// <param name="weight">Weight in the cut flow.</param>
+    /// <param name="multiple">Weight in the spectrum over that in the cut flow; 0 for none.</param>
+    /// <param name="restPreshower">Energy in the preshower without the recoil.</param>
+    /// <param name="recoil">Energy of the recoil.</param>
+    /// <param name="position">Its position in the table of cascades.</param>
+    /// <param name="ecal">Energy in the calorimeter.</param>
+    /// <param name="scratch">Columns of the cascades.</param>
+    /// <param name="sums">Receives both.</param>
+    private void Watch(int watched, double weight, int multiple, double restPreshower, double recoil, double position, double ecal, Scratch scratch, YieldSums sums)
     {
-        public double Preshower { get; } = selection.PreshowerMinimum.Value;
+        int m = _watched[watched];
+        if (_spectrumOf[m] >= 0 && multiple > 0)
+        {
+            sums.Spectra[_spectrumOf[m]].Fill(ecal, multiple * weight);
+        }
 
-        public double Trigger { get; } = selection.TriggerEcalMaximum.Value;
+        if (m != _cutFlowMass)
+        {
+            return;
+        }
 
-        /// <summary>The signal box and the trigger together: both are upper limits on the same energy.</summary>
-        public double Box { get; } = Math.Min(selection.TriggerEcalMaximum.Value, beamEnergy - selection.MissingEnergyMinimum.Value);
+        double preshower = restPreshower + (recoil * CascadeProfile.Within(scratch.Near, position));
+        for (int p = 0; p < _cuts.Length; p++)
+        {
+            SelectionCuts cut = _cuts[p];
+            double afterPreshower = weight * cut.PassPreshower(preshower);
+            sums.Flow[p].Add(weight, afterPreshower, afterPreshower * cut.Trigger.ProbabilityBelow(ecal), afterPreshower * cut.Box.ProbabilityBelow(ecal));
+        }
     }
 
-    /// <summary>Weights after each simulated cut.</summary>
-    public struct FlowSums
+    /// <summary>Numbers of one shower, by mass, or by period and mass.</summary>
+    private sealed class Scratch(int padded, int masses, int periods)
     {
-        public double Produced;
-        public double Preshower;
-        public double Trigger;
-        public double Box;
+        private readonly double[] _byMass = new double[8 * padded];
+        private readonly double[] _accepted = new double[masses * periods];
+        private readonly double[] _annihilated = new double[masses * periods];
+        private readonly double[] _passed = new double[periods];
+        private readonly double[] _columns = new double[2 * CascadeProfile.EnergyPoints];
 
-        public void Add(double produced, double preshower, double trigger, double box)
+        public Span<double> Produced => _byMass.AsSpan(0, padded);
+
+        public Span<double> Weight => _byMass.AsSpan(padded, padded);
+
+        public Span<double> LogRange => _byMass.AsSpan(2 * padded, padded);
+
+        public Span<double> Recoil => _byMass.AsSpan(3 * padded, padded);
+
+        public Span<double> Position => _byMass.AsSpan(4 * padded, padded);
+
+        public Span<double> WatchedRange => _byMass.AsSpan(5 * padded, padded);
+
+        public Span<double> Ecal => _byMass.AsSpan(6 * padded, padded);
+
+        public Span<double> Preshower => _byMass.AsSpan(7 * padded, padded);
+
+        public Span<double> Accepted => _accepted;
+
+        public Span<double> Annihilated => _annihilated;
+
+        public Span<double> Passed => _passed;
+
+        /// <summary>Fractions of the recoil in the preshower and in the calorimeter, by energy.</summary>
+        public Span<double> Near => _columns.AsSpan(0, CascadeProfile.EnergyPoints);
+
+        public Span<double> Far => _columns.AsSpan(CascadeProfile.EnergyPoints, CascadeProfile.EnergyPoints);
+
+        public void Clear()
         {
-            Produced += produced;
-            Preshower += preshower;
-            Trigger += trigger;
-            Box += box;
-        }
-    }
-
-    /// <summary>Sums over showers; merged chunk by chunk in order.</summary>
-    public sealed class Sums
-    {
-        private readonly int _periods;
-        private readonly double[] _sum;
-        private readonly double[] _sum2;
-        private readonly double[] _annihilation;
-        private readonly double[] _annihilation2;
-        private readonly double[] _produced;
-
-        public Sums(int masses, int periods, int spectra, double highestEnergy)
-        {
-            _periods = periods;
-            _sum = new double[masses * periods];
-            _sum2 = new double[masses * periods];
-            _annihilation = new double[masses * periods];
-            _annihilation2 = new double[masses * periods];
-            _produced = new double[masses];
-            Flow = new FlowSums[periods];
-            Beam = new Histogram(0, highestEnergy, 120);
-            Spectra = new Histogram[spectra];
-            for (int i = 0; i < spectra; i++)
-            {
-                Spectra[i] = new Histogram(0, highestEnergy, 60);
-            }
-        }
-
-        public int Showers { get; set; }
-
-        public FlowSums[] Flow { get; }
-
-        public Histogram Beam { get; }
-
-        public Histogram[] Spectra { get; }
-
-        public void Add(int mass, double[] accepted, double[] annihilated, double produced)
-        {
-            for (int p = 0; p < _periods; p++)
-            {
-                int at = (mass * _periods) + p;
-                _sum[at] += accepted[p];
-                _sum2[at] += accepted[p] * accepted[p];
-                _annihilation[at] += annihilated[p];
-                _annihilation2[at] += annihilated[p] * annihilated[p];
-            }
-
-            _produced[mass] += produced;
-        }
-
-        public void Merge(Sums other)
-        {
-            MergeArray(_sum, other._sum);
-            MergeArray(_sum2, other._sum2);
-            MergeArray(_annihilation, other._annihilation);
-            MergeArray(_annihilation2, other._annihilation2);
-            MergeArray(_produced, other._produced);
-            for (int p = 0; p < _periods; p++)
-            {
-                FlowSums f = other.Flow[p];
-                Flow[p].Add(f.Produced, f.Preshower, f.Trigger, f.Box);
-            }
-
-            Beam.Merge(other.Beam);
-            for (int i = 0; i < Spectra.Length; i++)
-            {
-                Spectra[i].Merge(other.Spectra[i]);
-            }
-
-            Showers += other.Showers;
-        }
-
-        /// <summary>The yield of a period at a mass with its efficiency chain applied.</summary>
-        public YieldPoint Yield(int mass, int period, double massValue, double chain)
-        {
-            int at = (mass * _periods) + period;
-            (double b, double bError, double bEffective) = Mean(_sum[at], _sum2[at], chain);
-            (double a, double aError, double aEffective) = Mean(_annihilation[at], _annihilation2[at], chain);
-            double produced = _produced[mass] / Showers;
-            return new YieldPoint(massValue, b, bError, a, aError, produced > 0 ? b / produced : 0, bEffective, aEffective);
-        }
-
-        private (double Value, double Error, double Effective) Mean(double sum, double sum2, double chain)
-        {
-            double mean = sum / Showers;
-            double variance = Math.Max(0, (sum2 / Showers) - (mean * mean)) / Math.Max(1, Showers - 1);
-            return (mean * chain, Math.Sqrt(variance) * chain, sum2 > 0 ? sum * sum / sum2 : 0);
-        }
-
-        private static void MergeArray(double[] into, double[] from)
-        {
-            for (int i = 0; i < into.Length; i++)
-            {
-                into[i] += from[i];
-            }
+            Produced.Clear();
+            Accepted.Clear();
+            Annihilated.Clear();
         }
     }
 }

@@ -19,6 +19,8 @@ internal static class Commands
         {
             RunCommand.Create(),
             ShowerCommand.Create(),
+            LimitCommand.Create(),
+            CoverageCommand.Create().Command,
             ValidateCommand.Create(),
             BookCommand.Create(tables),
             ExperimentCommands.List(),

@@ -1,4 +1,5 @@
 using Hermetic.Core;
+using Hermetic.Inference.SingleBin;
 
 namespace Hermetic.Inference;
 
@@ -16,6 +17,9 @@ public enum BackgroundModel
 
     /// <summary>b kappa^a with kappa = 1 + sigma / b and a standard normal a; the median is b (HistFactory "normsys", interpolation code 1).</summary>
     LogNormal,
+
+    /// <summary>b + sigma a with a standard normal a, cut off at 0.</summary>
+    Gaussian,
 }
 
 /// <summary>One channel of a counting experiment: a bin, a run period or a region, with its own count.</summary>
@@ -41,6 +45,15 @@ public sealed record CountingChannel(
     public static CountingChannel Known(string name, double signalPerUnit, double background, int observed) =>
         new(name, signalPerUnit, background, 0, BackgroundModel.None, observed);
 
+    /// <summary>What is known of the background, for the statistics that profile it.</summary>
+    internal IBackgroundLaw Law => (BackgroundUncertainty > 0 ? Model : BackgroundModel.None) switch
+    {
+        BackgroundModel.Gamma => new GammaBackground(ControlCount / Background, ControlCount),
+        BackgroundModel.LogNormal => new LogNormalBackground(Background, Math.Log(1 + (BackgroundUncertainty / Background))),
+        BackgroundModel.Gaussian => new GaussianBackground(Background, BackgroundUncertainty),
+        _ => new KnownBackground(Background),
+    };
+
     /// <summary>Size tau of the control count that the gamma model stands for; infinite when the background is known.</summary>
     internal double ControlCount => BackgroundUncertainty == 0
         ? double.PositiveInfinity
@@ -56,7 +69,8 @@ public sealed record CountingModel
     /// <summary>Largest relative log-normal uncertainty (a factor of two up or down); beyond it an average over the prior says nothing about the experiment.</summary>
     public const double LargestLogNormalUncertainty = 1;
 
-    private const int LargestListedCount = 1000;
+    /// <summary>Largest expected or observed count of a channel whose outcomes are listed one by one.</summary>
+    internal const int LargestListedCount = 1000;
 
     /// <summary>A counting experiment.</summary>
     /// <param name="channels">At least one, and at least one with signal.</param>
@@ -125,11 +139,21 @@ public sealed record CountingModel
     {
         foreach (CountingChannel channel in Channels)
         {
-            if (channel.Background > LargestListedCount || channel.Observed > LargestListedCount)
-            {
-                throw new InputException(FormattableString.Invariant(
-                    $"channel '{channel.Name}': background {channel.Background} and {channel.Observed} observed events; every outcome is listed one by one, which allows at most {LargestListedCount} of each"));
-            }
+            RefuseIfTooLargeToList(channel.Name, channel.Background, channel.Observed);
+        }
+    }
+
+    /// <summary>Refuses rates and counts of a channel whose outcomes cannot be listed one by one.</summary>
+    /// <param name="name">Name of the channel.</param>
+    /// <param name="background">Expected background.</param>
+    /// <param name="observed">Observed events.</param>
+    /// <exception cref="InputException">The channel is too large.</exception>
+    internal static void RefuseIfTooLargeToList(string name, double background, int observed)
+    {
+        if (background > LargestListedCount || observed > LargestListedCount)
+        {
+            throw new InputException(FormattableString.Invariant(
+                $"channel '{name}': background {background} and {observed} observed events; every outcome is listed one by one, which allows at most {LargestListedCount} of each"));
         }
     }
 
@@ -177,12 +201,12 @@ public sealed record CountingModel
         {
             case BackgroundModel.None when channel.BackgroundUncertainty > 0:
                 throw Refusal(channel, FormattableString.Invariant(
-                    $"background uncertainty is {channel.BackgroundUncertainty} but the background model says that it is known; allowed: 0, or model Gamma or LogNormal"));
+                    $"background uncertainty is {channel.BackgroundUncertainty} but the background model says that it is known; allowed: 0, or model Gamma, LogNormal or Gaussian"));
             case BackgroundModel.None:
                 break;
-            case BackgroundModel.Gamma or BackgroundModel.LogNormal when channel.BackgroundUncertainty > 0 && channel.Background == 0:
+            case BackgroundModel.Gamma or BackgroundModel.LogNormal or BackgroundModel.Gaussian when channel.BackgroundUncertainty > 0 && channel.Background == 0:
                 throw Refusal(channel, $"background 0 with an uncertainty has no meaning in model {channel.Model}; allowed: a background above 0, or uncertainty 0");
-            case BackgroundModel.Gamma:
+            case BackgroundModel.Gamma or BackgroundModel.Gaussian:
                 break;
             case BackgroundModel.LogNormal when relative > LargestLogNormalUncertainty:
                 throw Refusal(channel, FormattableString.Invariant(

@@ -56,4 +56,29 @@ internal sealed class LogNormalRule
 
         return new LogNormalRule(factors, weights);
     }
+
+    /// <summary>Probabilities of counts from a known background and a signal averaged over this rule.</summary>
+    /// <param name="signal">Nominal signal events.</param>
+    /// <param name="background">Background events.</param>
+    /// <param name="first">Count of the first element.</param>
+    /// <param name="probabilities">Receives the probabilities.</param>
+    public void FillCounts(double signal, double background, int first, Span<double> probabilities)
+    {
+        if (Factors.Length == 1)
+        {
+            Poisson.Fill(signal + background, first, probabilities);
+            return;
+        }
+
+        probabilities.Clear();
+        double[] node = new double[probabilities.Length];
+        for (int k = 0; k < Factors.Length; k++)
+        {
+            Poisson.Fill((signal * Factors[k]) + background, first, node);
+            for (int n = 0; n < node.Length; n++)
+            {
+                probabilities[n] += Weights[k] * node[n];
+            }
+        }
+    }
 }

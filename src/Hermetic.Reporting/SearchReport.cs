@@ -4,6 +4,7 @@ using Hermetic.Core.Storage;
 using Hermetic.Reporting.Curves;
 using Hermetic.Reporting.Figures;
 using Hermetic.Reporting.Pages;
+using Hermetic.Reporting.Workspaces;
 using Hermetic.Setup.Experiments;
 
 namespace Hermetic.Reporting;
@@ -12,7 +13,7 @@ namespace Hermetic.Reporting;
 public static class SearchReport
 {
     /// <summary>
-    /// Writes report.html, figures/*.svg, the limits and yields as CSV, spectra.csv and summary.json into a folder; each file whole or not at all.
+    /// Writes report.html, figures/*.svg, the limits and yields as CSV, spectra.csv, workspaces/*.json and summary.json into a folder; each file whole or not at all.
     /// </summary>
     /// <param name="folder">The folder; created where it is missing.</param>
     /// <param name="result">The search, with a curve named "limit".</param>
@@ -32,6 +33,11 @@ public static class SearchReport
 
         WholeFile.Write(Path.Combine(folder, "yield.csv"), CsvFiles.Yields(result.Yields));
         WholeFile.Write(Path.Combine(folder, "spectra.csv"), CsvFiles.Spectra(result));
+        foreach (SignalModel model in result.Models)
+        {
+            WholeFile.Write(Path.Combine(folder, "workspaces", SearchWorkspace.FileName(model)), WorkspaceJson.Write(SearchWorkspace.Of(result.Experiment.Name, model)));
+        }
+
         WholeFile.Write(Path.Combine(folder, "summary.json"), SummaryJson(result, provenance));
         for (int i = 0; i < figures.Count; i++)
         {

@@ -19,15 +19,23 @@ public sealed partial class HelpTests(Workbench bench)
     /// <summary>The tracker file that the documentation names; its content is the example there.</summary>
     private const string OwnTracker = "my-tracker.yaml";
 
+    /// <summary>The counting experiment that the help and the documentation name; its content is the example of the manual.</summary>
+    private const string OwnCounts = "my-counts.yaml";
+
+    /// <summary>The workspace that the documentation names; its content is the example there.</summary>
+    private const string OwnWorkspace = "my-workspace.json";
+
     private static readonly string[] Verbs =
     [
-        "run", "shower", "validate", "book", "experiments", "experiment show", "experiment check", "models", "model show", "model check", "cross-section", "width", "lifetime", "g-2", "relic",
+        "run", "shower", "limit", "coverage", "validate", "book", "experiments", "experiment show", "experiment check", "models", "model show", "model check", "cross-section", "width", "lifetime", "g-2", "relic",
         "track study", "track align",
     ];
 
     [Theory]
     [InlineData("", "run", "shower", "validate", "experiments", "experiment")]
     [InlineData("shower", "--particle", "--energy", "--stack", "--events", "--cut", "--seed", "--threads", "--out", "--calibrate", "--birks", "--json", "ecal, na64-ecal, pb-slab")]
+    [InlineData("limit", "--observed", "--background", "--background-model", "--signal-uncertainty", "--construction", "--cl", "--allow-few-events", "--json", "exact, toys, hybrid, asymptotic, feldman-cousins, bayes")]
+    [InlineData("coverage", "--background", "--signal", "--construction", "--cl", "--plot", "--json", "--csv")]
     [InlineData("run", "EXPERIMENT", "--showers", "--seed", "--threads", "--masses", "--out", "--json")]
     [InlineData("validate", "--json")]
     [InlineData("experiments", "--json")]
@@ -133,6 +141,8 @@ public sealed partial class HelpTests(Workbench bench)
         WriteExample("shower.md", Path.Combine(folder, OwnStack));
         WriteExample("models.md", Path.Combine(folder, OwnModel));
         WriteExample("tracking.md", Path.Combine(folder, OwnTracker));
+        WriteExample("statistics.md", Path.Combine(folder, OwnCounts));
+        WriteExample("workspaces.md", Path.Combine(folder, OwnWorkspace), "json");
 
         foreach (string command in AllCommands())
         {
@@ -177,11 +187,11 @@ public sealed partial class HelpTests(Workbench bench)
         Assert.All(lines.Skip(1), l => Assert.True(l.StartsWith('"') && l.EndsWith('"')));
     }
 
-    /// <summary>The first YAML block of a page as a file.</summary>
-    private static void WriteExample(string page, string path)
+    /// <summary>The first block of a page in a language as a file.</summary>
+    private static void WriteExample(string page, string path, string language = "yaml")
     {
         using StreamWriter writer = File.CreateText(path);
-        writer.Write(File.ReadAllText(Path.Combine(Workbench.Root, "docs", page)).Split("```yaml\n")[1].Split("```")[0]);
+        writer.Write(File.ReadAllText(Path.Combine(Workbench.Root, "docs", page)).Split($"```{language}\n")[1].Split("```")[0]);
     }
 
     /// <summary>The words after the program's name; quotes hold words together as in a shell.</summary>

@@ -29,7 +29,7 @@ public sealed class RunTests(Workbench bench)
         {
             Assert.Equal(level, row[^1]);
             Assert.All(row, v => Assert.True(double.IsFinite(v) && v > 0));
-            Assert.Equal(row[2..7].Order(), row[2..7]);
+            Assert.Equal(row[3..8].Order(), row[3..8]);
         }
 
         // At least seven significant digits, or the exact number.
@@ -51,6 +51,27 @@ public sealed class RunTests(Workbench bench)
 
         // The bremsstrahlung yield falls with the mass.
         Assert.Equal(rows.Select(r => r[1]).OrderDescending(), rows.Select(r => r[1]));
+    }
+
+    /// <summary>One workspace for each mass, with the events of the yield: mu is their number, and the name of the measurement tells how it becomes epsilon.</summary>
+    [Fact]
+    public void WorkspacesFollowTheContract()
+    {
+        double[][] yields = Numbers("yield.csv");
+        string[] masses = [.. File.ReadLines(Path.Combine(bench.SmallRun, "limit.csv")).Skip(1).Select(l => l.Split(',')[0])];
+        Assert.Equal(masses.Select(m => $"{m}GeV.json").Order(StringComparer.Ordinal), Directory.GetFiles(Path.Combine(bench.SmallRun, "workspaces")).Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal));
+        for (int m = 0; m < masses.Length; m++)
+        {
+            using JsonDocument document = JsonDocument.Parse(File.ReadAllText(Path.Combine(bench.SmallRun, "workspaces", $"{masses[m]}GeV.json")));
+            JsonElement channel = document.RootElement.GetProperty("channels")[0];
+            Assert.Equal("signal", channel.GetProperty("samples")[0].GetProperty("name").GetString());
+            Assert.Equal(1, channel.GetProperty("samples")[0].GetProperty("data")[0].GetDouble(), 1e-12);
+            Assert.Equal(0.53, channel.GetProperty("samples")[1].GetProperty("data")[0].GetDouble(), 1e-12);
+            JsonElement measurement = document.RootElement.GetProperty("measurements")[0];
+            Assert.Equal("mu", measurement.GetProperty("config").GetProperty("poi").GetString());
+            string[] name = measurement.GetProperty("name").GetString()!.Split("epsilon = sqrt(mu / ");
+            Assert.Equal(ElectronsOnTarget * yields[m][1], double.Parse(name[1].TrimEnd(')'), CultureInfo.InvariantCulture), 1e-7 * ElectronsOnTarget * yields[m][1]);
+        }
     }
 
     [Fact]
@@ -87,8 +108,10 @@ public sealed class RunTests(Workbench bench)
     {
         string two = Path.Combine(bench.NewFolder(), "zwei Fäden");
         Assert.Equal(0, bench.Run([.. Workbench.SmallRunArguments, "--threads", "2", "--out", two]).ExitCode);
-        string[] tables = [.. Directory.GetFiles(bench.SmallRun, "*.csv", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(bench.SmallRun, f))];
+        string[] files = [.. Directory.GetFiles(bench.SmallRun, "*.csv", SearchOption.AllDirectories), .. Directory.GetFiles(Path.Combine(bench.SmallRun, "workspaces"))];
+        string[] tables = [.. files.Select(f => Path.GetRelativePath(bench.SmallRun, f))];
         Assert.Contains("limit.csv", tables);
+        Assert.Contains(Path.Combine("workspaces", "0.001GeV.json"), tables);
         Assert.All(tables, f => Assert.Equal(File.ReadAllBytes(Path.Combine(bench.SmallRun, f)), File.ReadAllBytes(Path.Combine(two, f))));
     }
 

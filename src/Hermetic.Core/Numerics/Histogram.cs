@@ -84,6 +84,37 @@ public sealed class Histogram
         return scaled;
     }
 
+    /// <summary>A coarser histogram of the same range whose entries are spread by a resolution: each bin's content goes as if it lay in the bin's middle.</summary>
+    /// <param name="bins">Number of bins of the result.</param>
+    /// <param name="probabilityBelow">Probability that an entry at a position (first argument) is found below an edge (second).</param>
+    public Histogram Spread(int bins, Func<double, double, double> probabilityBelow)
+    {
+        ArgumentNullException.ThrowIfNull(probabilityBelow);
+        Histogram spread = new(Low, High, bins) { Underflow = Underflow, Overflow = Overflow };
+        for (int i = 0; i < Bins; i++)
+        {
+            if (_sum[i] == 0)
+            {
+                continue;
+            }
+
+            double x = 0.5 * (Edge(i) + Edge(i + 1));
+            double below = probabilityBelow(x, Low);
+            spread.Underflow += _sum[i] * below;
+            for (int j = 0; j < bins; j++)
+            {
+                double next = probabilityBelow(x, spread.Edge(j + 1));
+                spread._sum[j] += _sum[i] * (next - below);
+                spread._sum2[j] += _sum2[i] * (next - below) * (next - below);
+                below = next;
+            }
+
+            spread.Overflow += _sum[i] * (1 - below);
+        }
+
+        return spread;
+    }
+
     /// <summary>Adds the content of another histogram with the same binning.</summary>
     /// <param name="other">The other one.</param>
     /// <exception cref="ArgumentException">The binning differs.</exception>

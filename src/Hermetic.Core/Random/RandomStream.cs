@@ -76,4 +76,7 @@ public enum StreamNumber
 
     /// <summary>Detector response.</summary>
     Response = 3,
+
+    /// <summary>Toys of a statistical model.</summary>
+    Toys = 40,
 }

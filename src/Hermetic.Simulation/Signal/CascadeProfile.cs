@@ -1,3 +1,5 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
 using Hermetic.Core;
 using Hermetic.Physics.Matter;
 using Hermetic.Setup.Geometry;
@@ -19,11 +21,16 @@ public sealed class CascadeProfile
     /// <summary>Greatest energy of the table in GeV.</summary>
     public const double MaximumEnergy = 300;
 
-    private const int EnergyPoints = 64;
+    /// <summary>Number of energies of the table: a whole number of vectors.</summary>
+    public const int EnergyPoints = 64;
+
     private const double DepthStep = 0.25;
     private const int DepthPoints = 241;
 
     private readonly double[] _table = new double[2 * EnergyPoints * DepthPoints];
+
+    /// <summary>The same for electrons with energies side by side.</summary>
+    private readonly double[] _byDepth = new double[EnergyPoints * DepthPoints];
     private readonly double _lnStep = Math.Log(MaximumEnergy / MinimumEnergy) / (EnergyPoints - 1);
     private readonly double _perLength;
 
@@ -54,7 +61,12 @@ public sealed class CascadeProfile
                 double a = 1 + (B * maximum);
                 for (int d = 1; d < DepthPoints; d++)
                 {
-                    _table[(((photon * EnergyPoints) + e) * DepthPoints) + d] = SpecialFunctions.GammaLowerRegularized(a, B * d * DepthStep);
+                    double within = SpecialFunctions.GammaLowerRegularized(a, B * d * DepthStep);
+                    _table[(((photon * EnergyPoints) + e) * DepthPoints) + d] = within;
+                    if (photon == 0)
+                    {
+                        _byDepth[(d * EnergyPoints) + e] = within;
+                    }
                 }
             }
         }
@@ -84,6 +96,73 @@ public sealed class CascadeProfile
 
         int row = Row(kind, energy, out double f);
         return (near <= 0 ? 0 : At(row, f, near), At(row, f, far));
+    }
+
+    /// <summary>Where energies lie in the table of electrons, for <see cref="Within(ReadOnlySpan{double}, double)"/>.</summary>
+    /// <param name="energies">Energies in GeV, at least 0.</param>
+    /// <param name="positions">Receives the positions.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Positions(ReadOnlySpan<double> energies, Span<double> positions)
+    {
+        int i = 0;
+        double inverse = 1 / _lnStep;
+        Vector<double> last = new(EnergyPoints - 1.000001);
+        for (; i <= energies.Length - Vector<double>.Count; i += Vector<double>.Count)
+        {
+            Vector<double> position = Vector.Log(Vector.Max(new Vector<double>(energies[i..]), new Vector<double>(MinimumEnergy)) * (1 / MinimumEnergy)) * inverse;
+            Vector.Min(position, last).CopyTo(positions[i..]);
+        }
+
+        for (; i < energies.Length; i++)
+        {
+            positions[i] = Math.Clamp(Math.Log(energies[i] / MinimumEnergy) * inverse, 0, EnergyPoints - 1.000001);
+        }
+    }
+
+    /// <summary>Mean fractions of an electron's energy that are deposited within a distance, at all energies of the table.</summary>
+    /// <param name="distance">Distance along the beam in mm; not positive gives 0.</param>
+    /// <param name="column">Receives <see cref="EnergyPoints"/> numbers, for <see cref="Within(ReadOnlySpan{double}, double)"/>.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Column(double distance, Span<double> column)
+    {
+        double depth = Math.Clamp(distance * _perLength / DepthStep, 0, DepthPoints - 1.000001);
+        int d = (int)depth;
+        Vector<double> fraction = new(depth - d);
+        ReadOnlySpan<double> low = _byDepth.AsSpan(d * EnergyPoints, EnergyPoints);
+        ReadOnlySpan<double> high = _byDepth.AsSpan((d + 1) * EnergyPoints, EnergyPoints);
+        for (int e = 0; e < EnergyPoints; e += Vector<double>.Count)
+        {
+            Vector<double> at = new(low[e..]);
+            (at + (fraction * (new Vector<double>(high[e..]) - at))).CopyTo(column[e..]);
+        }
+    }
+
+    /// <summary>Mean fraction of an electron's energy that is deposited within the distance of a column.</summary>
+    /// <param name="column">From <see cref="Column"/>.</param>
+    /// <param name="position">Of the energy, from <see cref="Positions"/>.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static double Within(ReadOnlySpan<double> column, double position)
+    {
+        int e = (int)position;
+        double low = column[e];
+        return low + ((position - e) * (column[e + 1] - low));
+    }
+
+    /// <summary>Energies in a part of the calorimeter: what is there without the electrons, and their deposits within the distance of a column.</summary>
+    /// <param name="column">From <see cref="Column"/>.</param>
+    /// <param name="positions">Positions of the electrons' energies.</param>
+    /// <param name="energies">Their energies in GeV.</param>
+    /// <param name="rest">Energy without them in GeV.</param>
+    /// <param name="sums">Receives the sums.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Deposits(ReadOnlySpan<double> column, ReadOnlySpan<double> positions, ReadOnlySpan<double> energies, double rest, Span<double> sums)
+    {
+        positions = positions[..sums.Length];
+        energies = energies[..sums.Length];
+        for (int i = 0; i < sums.Length; i++)
+        {
+            sums[i] = rest + (energies[i] * Within(column, positions[i]));
+        }
     }
 
     private int Row(ParticleKind kind, double energy, out double fraction)

@@ -11,12 +11,12 @@ public sealed class CountingModelTests
     [InlineData(1.0, double.PositiveInfinity, 0.0, BackgroundModel.None, 0, "background")]
     [InlineData(1.0, 0.5, -0.1, BackgroundModel.Gamma, 0, "uncertainty")]
     [InlineData(1.0, 0.5, double.NaN, BackgroundModel.Gamma, 0, "uncertainty")]
-    [InlineData(1.0, 0.5, 0.1, BackgroundModel.None, 0, "Gamma or LogNormal")]
+    [InlineData(1.0, 0.5, 0.1, BackgroundModel.None, 0, "Gamma, LogNormal or Gaussian")]
     [InlineData(1.0, 0.0, 0.1, BackgroundModel.Gamma, 0, "background above 0")]
     [InlineData(1.0, 0.0, 0.1, BackgroundModel.LogNormal, 0, "background above 0")]
     [InlineData(1.0, 0.5, 0.6, BackgroundModel.LogNormal, 0, "at most 1")]
     [InlineData(1.0, 0.5, 0.1, BackgroundModel.Gamma, -1, "-1 observed")]
-    [InlineData(1.0, 0.5, 0.1, (BackgroundModel)7, 0, "None, Gamma, LogNormal")]
+    [InlineData(1.0, 0.5, 0.1, (BackgroundModel)7, 0, "None, Gamma, LogNormal, Gaussian")]
     public void RefusesAnImpossibleChannelByName(double signal, double background, double uncertainty, BackgroundModel model, int observed, string says)
     {
         CountingChannel good = CountingChannel.Known("first", 1, 0.2, 0);

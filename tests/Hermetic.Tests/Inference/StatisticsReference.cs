@@ -1,4 +1,5 @@
 using System.Globalization;
+using Hermetic.Inference;
 
 namespace Hermetic.Tests.Inference;
 
@@ -7,6 +8,13 @@ internal static class StatisticsReference
 {
     public static IEnumerable<string[]> Rows(string file) =>
         File.ReadLines(Path.Combine(Folder(), file)).Skip(1).Where(line => line.Length > 0).Select(line => line.Split(','));
+
+    /// <summary>The channel of a row of counting_limits.csv.</summary>
+    public static CountingChannel Channel(string[] row)
+    {
+        BackgroundModel model = row[1] switch { "none" => BackgroundModel.None, "gamma" => BackgroundModel.Gamma, _ => BackgroundModel.LogNormal };
+        return new CountingChannel(row[0], Number(row[2]), Number(row[3]), Number(row[4]), model, (int)Number(row[5]));
+    }
 
     public static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
 

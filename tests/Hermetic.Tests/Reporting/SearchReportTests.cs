@@ -5,7 +5,9 @@ using System.Xml;
 using System.Xml.Linq;
 using Hermetic.Analysis;
 using Hermetic.Core;
+using Hermetic.Inference;
 using Hermetic.Reporting;
+using Hermetic.Setup.Workspaces;
 
 namespace Hermetic.Tests.Reporting;
 
@@ -35,6 +37,15 @@ public sealed partial class SearchReportTests : IDisposable
                 "limit-with-annihilation.csv", "limit-y.csv", "limit.csv", "report.html", "spectra.csv", "summary.json", "yield.csv",
             ],
             Directory.GetFiles(_folder, "*", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(_folder, f).Replace('\\', '/')).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void The_statistical_models_are_written_as_workspaces()
+    {
+        SignalModel model = new(0.0167, 4e11, new CountingModel(new CountingChannel("2016-18", 1, 0.53, 0.17, BackgroundModel.Gamma, 0), 0.1));
+        Write(SyntheticSearch.OnePeriod() with { Models = [model, model with { Mass = 0.1 }] });
+        Assert.Equal(["0.0167GeV.json", "0.1GeV.json"], Directory.GetFiles(Path.Combine(_folder, "workspaces")).Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal));
+        Assert.Equal("2016-18", WorkspaceReader.Read(Path.Combine(_folder, "workspaces", "0.0167GeV.json")).Channels[0].Name);
     }
 
     [Theory]

@@ -72,6 +72,24 @@ public sealed class DarkBremsstrahlungTable
     /// <summary>Largest total energy of the lepton, GeV.</summary>
     public double MaximumLeptonEnergy { get; }
 
+    /// <summary>Steps in energy of the probabilities.</summary>
+    internal static int EnergySteps => Energies;
+
+    /// <summary>Steps in energy of the distributions.</summary>
+    internal static int RowSteps => EnergyRows - 1;
+
+    /// <summary>Steps in the quantile.</summary>
+    internal static int QuantileSteps => Quantiles;
+
+    /// <summary>Scale of the logarithmic variable of x.</summary>
+    internal double Scale => _scale;
+
+    /// <summary>Probabilities per length over the logarithmic range, by energy.</summary>
+    internal ReadOnlySpan<double> RangedProbabilities => _perLength;
+
+    /// <summary>Shares of the logarithmic range, by energy and quantile.</summary>
+    internal ReadOnlySpan<double> Shares => _shares;
+
     /// <summary>Probability per mm, at epsilon = 1, to produce a mediator of at least the minimum energy; it scales as epsilon squared.</summary>
     /// <param name="leptonEnergy">Total energy of the lepton, GeV; below the threshold the probability is zero.</param>
     /// <exception cref="ArgumentOutOfRangeException">The energy is above <see cref="MaximumLeptonEnergy"/>.</exception>

@@ -4,7 +4,7 @@ using Hermetic.Inference;
 
 namespace Hermetic.Tests.Inference;
 
-public sealed class UpperLimitTests
+public sealed class DefaultLimitTests
 {
     [Fact]
     public void ChoosesTheConstructionAndSaysSo()
@@ -15,14 +15,14 @@ public sealed class UpperLimitTests
         Assert.Equal("CLs, q-tilde, exact enumeration of counts; background known", Construction(known));
         Assert.Equal("CLs, q-tilde, exact enumeration of counts and control counts", Construction(gamma));
         Assert.Equal(
-            "CLs, likelihood ratio at nominal rates, exact enumeration of counts; background uncertainty averaged over a log-normal prior",
+            "CLs, q-tilde, exact enumeration of counts and of the auxiliary measurement of a log-normal background",
             Construction(logNormal));
         Assert.Equal(
-            "CLs, likelihood ratio at nominal rates, exact enumeration of counts in 2 channels; background uncertainty averaged over a gamma prior; "
+            "CLs, hybrid, likelihood ratio at nominal rates, enumeration of counts in 2 channels; background uncertainty averaged over a gamma prior; "
             + "signal uncertainty averaged over a log-normal prior",
-            UpperLimit.Compute(new CountingModel([known, gamma], 0.1), 0.9).Construction);
+            Limit(new CountingModel([known, gamma], 0.1)).Construction);
 
-        static string Construction(CountingChannel channel) => UpperLimit.Compute(new CountingModel(channel), 0.9).Construction;
+        static string Construction(CountingChannel channel) => Limit(new CountingModel(channel)).Construction;
     }
 
     [Theory]
@@ -33,14 +33,14 @@ public sealed class UpperLimitTests
     public void RefusesAnImpossibleConfidenceLevel(double level)
     {
         CountingModel model = new(CountingChannel.Known("a", 1, 0.19, 0));
-        Assert.Throws<ArgumentException>(() => UpperLimit.Compute(model, level));
+        Assert.Throws<ArgumentException>(() => Limit(model, level));
     }
 
     /// <summary>The median and lower expected limits of a nearly background-free search are those of no event; only the upper quantiles move.</summary>
     [Fact]
     public void ExpectedLimitsAtTinyBackgroundAreDegenerate()
     {
-        LimitResult limit = UpperLimit.Compute(new CountingModel(CountingChannel.Known("a", 1, 0.07, 0)), 0.9);
+        LimitResult limit = Limit(new CountingModel(CountingChannel.Known("a", 1, 0.07, 0)));
         Assert.All(Enumerable.Range(0, 4), i => Assert.Equal(Math.Log(10), limit.Expected[i], 1e-8));
         Assert.Equal(3.822664, limit.Expected[4], 1e-5);
     }
@@ -48,23 +48,23 @@ public sealed class UpperLimitTests
     [Fact]
     public void MoreEventsWeakenTheLimit() => Check(x =>
     {
-        LimitResult limit = UpperLimit.Compute(x.Model(0), 0.9);
-        LimitResult more = UpperLimit.Compute(x.Model(1), 0.9);
+        LimitResult limit = Limit(x.Model(0));
+        LimitResult more = Limit(x.Model(1));
         return more.Observed > limit.Observed * (1 + 1e-6);
     });
 
     [Fact]
     public void MoreConfidenceWeakensEveryLimit() => Check(x =>
     {
-        LimitResult low = UpperLimit.Compute(x.Model(0), 0.9);
-        LimitResult high = UpperLimit.Compute(x.Model(0), 0.95);
+        LimitResult low = Limit(x.Model(0));
+        LimitResult high = Limit(x.Model(0), 0.95);
         return high.Observed > low.Observed && low.Expected.Zip(high.Expected).All(pair => pair.Second > pair.First);
     });
 
     [Fact]
     public void ExpectedLimitsAscend() => Check(x =>
     {
-        LimitResult limit = UpperLimit.Compute(x.Model(0), 0.9);
+        LimitResult limit = Limit(x.Model(0));
         return Enumerable.Range(0, 4).All(i => limit.Expected[i + 1] >= limit.Expected[i] * (1 - 1e-6));
     });
 
@@ -74,8 +74,10 @@ public sealed class UpperLimitTests
     {
         CountingModel model = x.Model(0);
         CountingModel empty = model with { Channels = [.. model.Channels.Select(c => c with { Observed = 0 })] };
-        return UpperLimit.Compute(empty with { SignalUncertainty = 0.2 }, 0.9).Observed > UpperLimit.Compute(empty with { SignalUncertainty = 0 }, 0.9).Observed;
+        return Limit(empty with { SignalUncertainty = 0.2 }).Observed > Limit(empty with { SignalUncertainty = 0 }).Observed;
     });
+
+    private static LimitResult Limit(CountingModel model, double level = 0.9) => Limits.Compute(BinnedModel.Of(model), new LimitRequest(level)).Result;
 
     private static void Check(Func<Search, bool> holds)
     {
