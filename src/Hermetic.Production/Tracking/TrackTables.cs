@@ -135,7 +135,7 @@ public static class TrackTables
             ],
             Rows = rows,
             Names = new RowNames("plane", [.. setup.Layout.Planes.Select(p => p.Name)]),
-            Plot = new DataPlot(0, [4, 8], Label.Plain("(found - true)/error")) { LogX = false, LogY = false },
+            Plot = new DataPlot(0, [4, 8], Label.Plain("(found - true)/error")) { LogX = false, LogY = false, Joined = false },
         };
 
         double[] Part(int i, double scale) =>

@@ -31,6 +31,9 @@ public sealed record DataPlot(int X, IReadOnlyList<int> Y, Label YTitle)
     /// <summary>Whether the vertical axis is logarithmic; values not above 0 leave a gap then.</summary>
     public bool LogY { get; init; } = true;
 
+    /// <summary>Whether lines join the rows; otherwise each is a dot.</summary>
+    public bool Joined { get; init; } = true;
+
     /// <summary>Factor from the column to the horizontal axis, such as 1000 from GeV to MeV; the title of the axis is then <see cref="XTitle"/>.</summary>
     public double XScale { get; init; } = 1;
 

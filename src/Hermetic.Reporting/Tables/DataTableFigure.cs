@@ -50,7 +50,18 @@ public static class DataTableFigure
 
         for (int i = 0; i < plot.Y.Count; i++)
         {
-            yield return Line(table.Rows, plot.Y[i], i, plot.Y.Count > 1 ? table.Columns[plot.Y[i]].Shown : null);
+            Label? legend = plot.Y.Count > 1 ? table.Columns[plot.Y[i]].Shown : null;
+            if (plot.Joined)
+            {
+                yield return Line(table.Rows, plot.Y[i], i, legend);
+                continue;
+            }
+
+            foreach (double[] row in table.Rows.Where(r => double.IsFinite(r[plot.Y[i]])))
+            {
+                yield return Line([row], plot.Y[i], i, legend);
+                legend = null;
+            }
         }
 
         Curve Line(IEnumerable<double[]> rows, int y, int number, Label? legend) => new(

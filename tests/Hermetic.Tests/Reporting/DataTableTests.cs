@@ -29,6 +29,27 @@ public sealed class DataTableTests
         Assert.EndsWith(" -      7", lines[^1], StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void NamesOfRowsStandInFront()
+    {
+        DataTable table = Table() with { Names = new RowNames("plane", ["first", "the \"second\""]) };
+        Assert.Equal("plane,mass_GeV,\"sigma,pb\"\n\"first\",0.123456789,1E+12\n\"the \"\"second\"\"\",0.2,\n", DataTableText.Csv(table));
+        using JsonDocument json = JsonDocument.Parse(DataTableText.Json(table, "1"));
+        Assert.Equal("first", json.RootElement.GetProperty("rows")[0].GetProperty("plane").GetString());
+        Assert.Contains("\n       first", DataTableText.Plain(table), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void RowsThatAreNotJoinedAreDotsWithOneEntryInTheLegend()
+    {
+        DataTable table = Table() with { Plot = new DataPlot(0, [1, 2], Label.Plain("y")) { LogX = false, LogY = false, Joined = false } };
+        Figure figure = DataTableFigure.Of(table);
+        // One of the four values is no number.
+        Assert.Equal(3, figure.Marks.Count);
+        Assert.All(figure.Marks.Cast<Curve>(), c => Assert.Single(c.Points));
+        Assert.Equal(2, figure.Marks.Count(m => m.Legend is not null));
+    }
+
     [Theory]
     [InlineData(true, null)]
     [InlineData(false, null)]
