@@ -55,6 +55,7 @@ public sealed class TrackFinder
     private readonly double _extraVariance;
     private readonly double[] _scores;
     private readonly int[] _order;
+    private readonly ulong[] _recent;
     private readonly int[] _used = new int[short.MaxValue];
     private TrackCandidate[] _now;
     private TrackCandidate[] _next;
@@ -85,6 +86,7 @@ public sealed class TrackFinder
         _next = new TrackCandidate[room];
         _scores = new double[room];
         _order = new int[room];
+        _recent = new ulong[room];
     }
 
     /// <summary>Number of events in which candidates had to be given up because there were too many.</summary>
@@ -245,32 +247,26 @@ public sealed class TrackFinder
         for (int i = 0; i < _count; i++)
         {
             ref TrackCandidate t = ref _now[i];
-            bool twin = false;
-            // With fewer than four measurements the upper bits are empty.
-            for (int k = 0; k < kept && t.Recent >> 48 != 0; k++)
+            // With fewer than four measurements the upper bits are empty: such candidates have no twins.
+            int twin = t.Recent >> 48 != 0 ? _recent.AsSpan(0, kept).IndexOf(t.Recent) : -1;
+            if (twin >= 0)
             {
-                ref TrackCandidate other = ref _now[k];
-                if (other.Recent == t.Recent)
+                ref TrackCandidate other = ref _now[twin];
+                if (t.Score < other.Score)
                 {
-                    twin = true;
-                    if (t.Score < other.Score)
-                    {
-                        other = t;
-                    }
-
-                    break;
-                }
-            }
-
-            if (!twin)
-            {
-                if (kept != i)
-                {
-                    _now[kept] = t;
+                    other = t;
                 }
 
-                kept++;
+                continue;
             }
+
+            _recent[kept] = t.Recent;
+            if (kept != i)
+            {
+                _now[kept] = t;
+            }
+
+            kept++;
         }
 
         _count = kept;

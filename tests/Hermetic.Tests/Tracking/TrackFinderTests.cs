@@ -104,6 +104,33 @@ public sealed class TrackFinderTests
         Assert.InRange(ghosts / (double)events, 0, 0.03);
     }
 
+    /// <summary>Two particles that pass within a standard error of each other, but 80 ns apart, are told from each other by time.</summary>
+    [Fact]
+    public void ParticlesInOnePlaceAreToldApartByTime()
+    {
+        ThinSpectrometer spectrometer = ThinSpectrometer.Twelve();
+        TrackFinder finder = spectrometer.Finder();
+        int pure = 0, tracks = 0;
+        const int events = 300;
+        for (int e = 0; e < events; e++)
+        {
+            RandomStream random = new(12, (ulong)e, StreamNumber.Response);
+            double[] early = Truth(ref random, 100);
+            double[] late = [early[0] + 0.05, early[1] - 0.05, .. early[2..5], 40];
+            early[5] = -40;
+            (List<PlaneMeasurement> all, int[] first) = Event(spectrometer, [early, late], 0, 1, ref random);
+            foreach (TrackCandidate t in finder.Find(all.ToArray(), first))
+            {
+                int[] from = [.. Enumerable.Range(0, 12).Where(p => t.At[p] >= 0).Select(p => all[t.At[p]].Source % 100)];
+                tracks++;
+                pure += from.Distinct().Count() == 1 ? 1 : 0;
+            }
+        }
+
+        Assert.InRange(tracks, 1.95 * events, 2.05 * events);
+        Assert.InRange(pure / (double)tracks, 0.98, 1);
+    }
+
     [Fact]
     public void NoiseAloneMakesFewTracks()
     {
