@@ -18,9 +18,19 @@ public sealed class ConstructionPropertyTests
     [Fact]
     public void MoreEventsWeakenTheLimit() => Check(x => Limits.All(l => l(x.Model(1)) > l(x.Model(0)) * (1 + 1e-7)));
 
-    /// <summary>At given counts more background strengthens a limit, or leaves it. (Not with the reference prior, which flattens as the background grows, nor with asymptotic formulas.)</summary>
+    /// <summary>
+    /// At given counts more background strengthens a limit, or leaves it. (Not with the reference prior, which flattens as the background grows, nor with asymptotic formulas; and of the listed outcomes of
+    /// two bins other ones may come to lie below the observed one: so only of one bin.)
+    /// </summary>
     [Fact]
-    public void MoreBackgroundNeverWeakensTheLimit() => Check(x => Limits.Take(2).All(l => l((x with { Background = x.Background + 0.5 }).Model(0)) <= l(x.Model(0)) * (1 + 1e-6)));
+    public void MoreBackgroundNeverWeakensTheLimit() => Check(x =>
+    {
+        Search single = x with { Second = false };
+        return Falls(Limits[0], single) && Falls(Limits[1], x);
+
+        static bool Falls(Func<BinnedModel, double> limit, Search search) =>
+            limit((search with { Background = search.Background + 0.5 }).Model(0)) <= limit(search.Model(0)) * (1 + 1e-6);
+    });
 
     [Fact]
     public void TheOrderOfBinsDoesNotMatter() => Check(x => Limits.All(l =>
@@ -95,7 +105,7 @@ public sealed class ConstructionPropertyTests
             from observed in Gen.Choose(0, 6)
             from second in Gen.Choose(0, 1)
             select new Search(0.01 * background, 0.01 * relative, observed, second == 1);
-        Prop.ForAll(searches.ToArbitrary(), holds).Check(Config.QuickThrowOnFailure.WithMaxTest(12));
+        Prop.ForAll(searches.ToArbitrary(), holds).Check(Config.QuickThrowOnFailure.WithMaxTest(40));
     }
 
     private sealed record Search(double Background, double Relative, int Observed, bool Second)
