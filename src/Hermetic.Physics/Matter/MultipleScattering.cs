@@ -153,7 +153,7 @@ public sealed class MultipleScattering
 
     /// <summary>1 with this weight.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int Pick(double f, uint choice) => choice < 65536 * Weight(f) ? 1 : 0;
+    private static int Pick(double f, uint choice) => (int)choice < 65536 * Weight(f) ? 1 : 0;
 
     /// <summary>Appends the values h at the nodes.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -208,7 +208,7 @@ public sealed class PhotonTables
         // Half of the symmetric spectrum is tabulated; the sign of the place decides the half.
         double place = ((2 * random.NextUniform()) - 1) * Quantiles;
         double position = Math.Abs(place);
-        int q = (int)position;
+        int q = double.ConvertToIntegerNative<int>(position);
         int at = (row * (Quantiles + 1)) + q;
         double w = _pair[at] + ((position - q) * (_pair[at + 1] - _pair[at]));
         double least = M / k;

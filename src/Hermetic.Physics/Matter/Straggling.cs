@@ -210,7 +210,7 @@ internal sealed class StragglingTable
     {
         // A low bit that the number itself leaves unused picks the side of the median.
         ulong bits = random.NextBits();
-        return Quantile(kappa, (int)(bits & 1), ((bits >> 12) + 0.5) * (1.0 / 4503599627370496.0));
+        return Quantile(kappa, (int)(bits & 1), ((long)(bits >> 12) + 0.5) * (1.0 / 4503599627370496.0));
     }
 
     /// <summary>(loss - mean)/cut beyond which lies the probability <paramref name="v"/>/2.</summary>

@@ -239,7 +239,7 @@ public sealed class TransportTables
 
         // Probabilities 1 - (1 - j/N)^2: denser at the upper end, where the quantiles spread.
         double position = (1 - Math.Sqrt(random.NextUniform())) * Quantiles;
-        int q = (int)position;
+        int q = double.ConvertToIntegerNative<int>(position);
         int at = (row * (Quantiles + 1)) + q;
         double low = Probability(q), high = Probability(q + 1), here = 1 - ((1 - (position / Quantiles)) * (1 - (position / Quantiles)));
         return table[at] + ((here - low) / (high - low) * (table[at + 1] - table[at]));

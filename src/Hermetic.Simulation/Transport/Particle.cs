@@ -96,7 +96,7 @@ public struct Particle
     /// <param name="sinPhi">Sine of the azimuth.</param>
     public void Turn(double cosTheta, double cosPhi, double sinPhi)
     {
-        double sinTheta = Math.Sqrt(Math.Max(0, (1 - cosTheta) * (1 + cosTheta)));
+        double sinTheta = Math.Sqrt(double.MaxNative(0, (1 - cosTheta) * (1 + cosTheta)));
         TurnTo(cosTheta, sinTheta * cosPhi, sinTheta * sinPhi);
     }
 
@@ -108,7 +108,7 @@ public struct Particle
     internal void TurnTo(double along, double first, double second)
     {
         // Perpendicular directions without roots and singularities (T. Duff et al., J. Comput. Graph. Techn. 6 (2017) 1).
-        double sign = Uz < 0 ? -1 : 1;
+        double sign = Math.CopySign(1, Uz);
         double a = -1 / (sign + Uz);
         double b = Ux * Uy * a;
         double x = (along * Ux) + (first * (1 + (sign * Ux * Ux * a))) + (second * b);

@@ -124,7 +124,7 @@ public sealed partial class ShowerTransport<TScoring>
             }
 
             ChargedRates rates = tables.Charged(positron, energy);
-            double clearance = Math.Min(p.Z - start, end - p.Z);
+            double clearance = double.MinNative(p.Z - start, end - p.Z);
             if (energy < tables.Cuts.ElectronProduction && rates.Reach < clearance)
             {
                 SlowDown(ref p, tables, positron, ref random, ref scoring);
@@ -132,7 +132,7 @@ public sealed partial class ShowerTransport<TScoring>
             }
 
             ChargedSteps++;
-            double limit = Math.Max(rates.StepLimit, Math.Min(rates.LongLimit, clearance));
+            double limit = double.MaxNative(rates.StepLimit, double.MinNative(rates.LongLimit, clearance));
             double toEvent = meanFreePaths / rates.Discrete;
             bool interacts = toEvent < limit;
             double step = interacts ? toEvent : limit;
@@ -185,7 +185,7 @@ public sealed partial class ShowerTransport<TScoring>
 
             double mean = path * rates.Loss * (1 - (0.5 * path * rates.LossSlope));
             double xi = path * tables.StragglingStrength * rates.TimePerLength * rates.TimePerLength;
-            double loss = xi <= 0 ? 0 : Math.Clamp(mean + Straggling.Sample(xi, Math.Min(tables.Cuts.ElectronProduction, positron ? energy : 0.5 * energy), ref random), 0, energy);
+            double loss = xi <= 0 ? 0 : double.MinNative(energy, double.MaxNative(0, mean + Straggling.Sample(xi, double.MinNative(tables.Cuts.ElectronProduction, positron ? energy : 0.5 * energy), ref random)));
             p.X = hingeX + (second * p.Ux);
             p.Y = hingeY + (second * p.Uy);
             p.Z = hingeZ + (second * p.Uz);
@@ -195,7 +195,7 @@ public sealed partial class ShowerTransport<TScoring>
             p.Time += path * rates.TimePerLength;
             p.Owner = scoring.Track(p, energy, path, layer);
             // A step to the boundary may have gone a little further than the event.
-            meanFreePaths = Math.Max(0, meanFreePaths - (path * rates.Discrete));
+            meanFreePaths = double.MaxNative(0, meanFreePaths - (path * rates.Discrete));
             if (p.Energy <= 0)
             {
                 // Nothing is left to cross the boundary with: it ends in the layer that took the rest.
@@ -234,7 +234,7 @@ public sealed partial class ShowerTransport<TScoring>
     private static double ToBoundary(in Particle p, double start, double end)
     {
         // Rounding may leave a particle a hair outside.
-        return p.Uz == 0 ? double.MaxValue : Math.Max(0, ((p.Uz > 0 ? end : start) - p.Z) / p.Uz);
+        return p.Uz == 0 ? double.MaxValue : double.MaxNative(0, ((p.Uz > 0 ? end : start) - p.Z) / p.Uz);
     }
 
     /// <summary>Puts a particle that has reached the boundary ahead exactly there, and into the next layer.</summary>
@@ -381,8 +381,8 @@ public sealed partial class ShowerTransport<TScoring>
         knocked.OfPair = false;
         knocked.Energy = w;
         random.NextAzimuth(out double cosPhi, out double sinPhi);
-        knocked.Turn(Math.Min(1, Math.Sqrt(w * (t + (2 * M)) / (t * (w + (2 * M))))), cosPhi, sinPhi);
-        p.Turn(left > 0 ? Math.Min(1, Math.Sqrt(left * (t + (2 * M)) / (t * (left + (2 * M))))) : 1, -cosPhi, -sinPhi);
+        knocked.Turn(double.MinNative(1, Math.Sqrt(w * (t + (2 * M)) / (t * (w + (2 * M))))), cosPhi, sinPhi);
+        p.Turn(left > 0 ? double.MinNative(1, Math.Sqrt(left * (t + (2 * M)) / (t * (left + (2 * M))))) : 1, -cosPhi, -sinPhi);
         p.Energy = left;
         Emit(knocked, ref random, ref scoring);
     }
@@ -501,7 +501,7 @@ public sealed partial class ShowerTransport<TScoring>
         while (true)
         {
             double rate = _photonTotals[_stack.MaterialOf[layer]];
-            double toBoundary = Math.Max(0, forward ? edges[layer + 1] - z : z - edges[layer]) * inverse;
+            double toBoundary = double.MaxNative(0, forward ? edges[layer + 1] - z : z - edges[layer]) * inverse;
             if (double.IsNaN(toBoundary))
             {
                 toBoundary = 4 * _stack.HalfWidth;
@@ -586,7 +586,7 @@ public sealed partial class ShowerTransport<TScoring>
         random.NextAzimuth(out double cosPhi, out double sinPhi);
         // The direction of a free electron that takes what the photon loses.
         double momentum = Math.Sqrt(t * (t + (2 * M)));
-        electron.Turn(momentum > 0 ? Math.Clamp((k - (scattered * cosTheta)) / momentum, -1, 1) : 1, -cosPhi, -sinPhi);
+        electron.Turn(momentum > 0 ? double.MinNative(1, double.MaxNative(-1, (k - (scattered * cosTheta)) / momentum)) : 1, -cosPhi, -sinPhi);
         if (binding > 0)
         {
             Leave(p, binding, ref scoring);
@@ -634,7 +634,7 @@ public sealed partial class ShowerTransport<TScoring>
     /// <summary>Whether an electron at a place ends in its layer: its reach is shorter than the way to the nearest boundary.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool EndsHere(in Particle at, double energy, TransportTables tables) => energy < tables.Cuts.ElectronProduction
-        && tables.ElectronReach(energy) < Math.Min(at.Z - _stack.Edges[at.Layer], _stack.Edges[at.Layer + 1] - at.Z);
+        && tables.ElectronReach(energy) < double.MinNative(at.Z - _stack.Edges[at.Layer], _stack.Edges[at.Layer + 1] - at.Z);
 
     /// <summary>Energy that stays where the particle is.</summary>
     private static void Leave(in Particle p, double energy, ref TScoring scoring) =>
@@ -681,6 +681,6 @@ public sealed partial class ShowerTransport<TScoring>
         double total = kineticEnergy + M;
         double beta = Math.Sqrt(kineticEnergy * (kineticEnergy + (2 * M))) / total;
         double x = (2 * random.NextUniform()) - 1;
-        return Math.Clamp((x + beta) / (1 + (beta * x)), -1, 1);
+        return double.MinNative(1, double.MaxNative(-1, (x + beta) / (1 + (beta * x))));
     }
 }
