@@ -23,6 +23,7 @@ public sealed partial class ShowerTransport<TScoring>
     private readonly TransportTables[] _tables;
     private readonly PhotonAttenuation[] _photonRates;
     private readonly double[] _photonTotals;
+    private readonly double[] _thickness;
     private readonly bool _anyField;
     private Particle[] _particles = new Particle[1024];
     private int _count;
@@ -40,6 +41,7 @@ public sealed partial class ShowerTransport<TScoring>
         }
 
         _stack = stack;
+        _thickness = [.. Enumerable.Range(0, stack.Count).Select(i => stack.Edges[i + 1] - stack.Edges[i])];
         _anyField = stack.FieldOf.ContainsAnyExcept(0.0);
         _tables = [.. tables];
         _photonRates = new PhotonAttenuation[_tables.Length];
@@ -256,7 +258,7 @@ public sealed partial class ShowerTransport<TScoring>
     /// <summary>Tells the scoring when a particle is outside the stack.</summary>
     private bool Left(in Particle p, ref TScoring scoring)
     {
-        if (Math.Abs(p.X) > _stack.HalfWidth || Math.Abs(p.Y) > _stack.HalfWidth)
+        if (Beside(p.X, p.Y))
         {
             scoring.Escape(p, Face.Side);
             return true;
@@ -433,8 +435,13 @@ public sealed partial class ShowerTransport<TScoring>
             for (int m = 0; m < _tables.Length; m++)
             {
                 PhotonTables? photons = _tables[m].Photons;
-                _photonRates[m] = photons is null ? default : photons.Rates(p.Energy, cell, place);
-                _photonTotals[m] = _photonRates[m].Total + (muons ? _tables[m].MuonPairRate(p.Energy) : 0);
+                double total = 0;
+                if (photons is not null)
+                {
+                    total = photons.Rates(p.Energy, cell, place, out _photonRates[m]) + (muons ? _tables[m].MuonPairRate(p.Energy) : 0);
+                }
+
+                _photonTotals[m] = total;
             }
 
             if (!FlyPhoton(ref p, random.NextExponential(), out Face face))
@@ -445,7 +452,7 @@ public sealed partial class ShowerTransport<TScoring>
 
             int material = _stack.MaterialOf[p.Layer];
             TransportTables tables = _tables[material];
-            PhotonAttenuation rates = _photonRates[material];
+            ref readonly PhotonAttenuation rates = ref _photonRates[material];
             double u = random.NextUniform() * _photonTotals[material];
             if (u < rates.Pair)
             {
@@ -493,49 +500,59 @@ public sealed partial class ShowerTransport<TScoring>
     {
         ReadOnlySpan<double> edges = _stack.Edges;
         bool forward = p.Uz > 0;
-        double path = 0;
-        double inverse = p.Uz == 0 ? double.PositiveInfinity : 1 / Math.Abs(p.Uz);
-        double z = p.Z;
+        double slope = Math.Abs(p.Uz);
+        int onwards = forward ? 1 : -1;
         int layer = p.Layer;
+        double z = p.Z;
+        double rate = _photonTotals[_stack.MaterialOf[layer]];
+        double path;
         face = forward ? Face.Back : Face.Front;
-        while (true)
+        if (slope > 0)
         {
-            double rate = _photonTotals[_stack.MaterialOf[layer]];
-            double toBoundary = double.MaxNative(0, forward ? edges[layer + 1] - z : z - edges[layer]) * inverse;
-            if (double.IsNaN(toBoundary))
+            // Along z, where the layers have their thicknesses, all depths are smaller by the slope.
+            double left = opticalDepth * slope;
+            double depth = rate * double.MaxNative(0, forward ? edges[layer + 1] - z : z - edges[layer]);
+            while (depth <= left)
             {
-                toBoundary = 4 * _stack.HalfWidth;
+                left -= depth;
+                layer += onwards;
+                if ((uint)layer >= (uint)_thickness.Length)
+                {
+                    double exit = edges[forward ? layer : 0];
+                    path = Math.Abs(exit - p.Z) / slope;
+                    (p.X, p.Y, p.Z) = (p.X + (path * p.Ux), p.Y + (path * p.Uy), exit);
+                    face = Beside(p.X, p.Y) ? Face.Side : face;
+                    return false;
+                }
+
+                z = edges[forward ? layer : layer + 1];
+                rate = _photonTotals[_stack.MaterialOf[layer]];
+                depth = rate * _thickness[layer];
             }
 
-            double depth = rate * toBoundary;
-            bool inside = depth > opticalDepth;
-            double d = inside ? opticalDepth / rate : toBoundary;
-            path += d;
-            double x = p.X + (path * p.Ux);
-            double y = p.Y + (path * p.Uy);
-            if (Math.Abs(x) > _stack.HalfWidth || Math.Abs(y) > _stack.HalfWidth)
-            {
-                face = Face.Side;
-                return false;
-            }
-
-            if (inside)
-            {
-                p.Time += path / Constants.SpeedOfLight;
-                (p.X, p.Y, p.Z, p.Layer) = (x, y, z + (d * p.Uz), layer);
-                return true;
-            }
-
-            opticalDepth -= depth;
-            z = edges[forward ? layer + 1 : layer];
-            layer += forward ? 1 : -1;
-            if (layer < 0 || layer >= _stack.Count)
-            {
-                (p.X, p.Y, p.Z) = (x, y, z);
-                return false;
-            }
+            z += left / rate * onwards;
+            path = Math.Abs(z - p.Z) / slope;
         }
+        else
+        {
+            path = opticalDepth / rate;
+        }
+
+        (double x, double y) = (p.X + (path * p.Ux), p.Y + (path * p.Uy));
+        if (Beside(x, y))
+        {
+            face = Face.Side;
+            return false;
+        }
+
+        p.Time += path * (1 / Constants.SpeedOfLight);
+        (p.X, p.Y, p.Z, p.Layer) = (x, y, z, layer);
+        return true;
     }
+
+    /// <summary>Whether a place is outside the stack's sides; where a straight way ends inside, all of it was.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool Beside(double x, double y) => !(double.MaxNative(Math.Abs(x), Math.Abs(y)) <= _stack.HalfWidth);
 
     private void MakePair(in Particle p, PhotonTables photons, ref RandomStream random, ref TScoring scoring)
     {
