@@ -106,7 +106,7 @@ public sealed partial class ShowerTransport<TScoring>
             TransportTables tables = _tables[material];
             double start = _stack.Edges[layer];
             double end = _stack.Edges[layer + 1];
-            double toBoundary = ToBoundary(p, start, end);
+            double toBoundary = ToBoundary(p, layer);
             if (tables.Empty)
             {
                 FlyInVacuum(ref p, toBoundary);
@@ -163,7 +163,7 @@ public sealed partial class ShowerTransport<TScoring>
             double hingeX = p.X + (first * p.Ux);
             double hingeY = p.Y + (first * p.Uy);
             double hingeZ = p.Z + (first * p.Uz);
-            bool forward = p.Uz > 0;
+            int forward = Forward(p);
             p.Z = hingeZ;
             // The strength goes as 1/(p beta)^2, nearly as the inverse square of the energy: at the middle of the step.
             double half = 0.5 * step * rates.Loss / energy;
@@ -173,9 +173,9 @@ public sealed partial class ShowerTransport<TScoring>
             double path = step;
             if (!free)
             {
-                double afterHinge = ToBoundary(p, start, end);
+                double afterHinge = ToBoundary(p, layer);
                 // A step to the boundary goes on to it unless it has turned far away: the rest would be a step of almost no length.
-                crosses = afterHinge <= (toEdge && (p.Uz > 0) == forward ? 1.5 * second : second);
+                crosses = afterHinge <= (toEdge && Forward(p) == forward ? 1.5 * second : second);
                 if (crosses)
                 {
                     second = afterHinge;
@@ -233,26 +233,23 @@ public sealed partial class ShowerTransport<TScoring>
 
     /// <summary>Distance along the direction to the boundary of the layer; infinite along it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static double ToBoundary(in Particle p, double start, double end)
+    private double ToBoundary(in Particle p, int layer)
     {
-        // Rounding may leave a particle a hair outside.
-        return p.Uz == 0 ? double.MaxValue : double.MaxNative(0, ((p.Uz > 0 ? end : start) - p.Z) / p.Uz);
+        // The face ahead by its index, without a branch: directions of slow electrons are too random to be predicted. Rounding may leave a particle a hair outside.
+        double ahead = _stack.Edges[layer + Forward(p)];
+        return p.Uz == 0 ? double.MaxValue : double.MaxNative(0, (ahead - p.Z) / p.Uz);
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int Forward(in Particle p) => p.Uz > 0 ? 1 : 0;
 
     /// <summary>Puts a particle that has reached the boundary ahead exactly there, and into the next layer.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Cross(ref Particle p)
     {
-        if (p.Uz > 0)
-        {
-            p.Layer++;
-            p.Z = _stack.Edges[p.Layer];
-        }
-        else
-        {
-            p.Z = _stack.Edges[p.Layer];
-            p.Layer--;
-        }
+        int forward = Forward(p);
+        p.Z = _stack.Edges[p.Layer + forward];
+        p.Layer += (2 * forward) - 1;
     }
 
     /// <summary>Tells the scoring when a particle is outside the stack.</summary>
