@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Hermetic.Core.Numerics;
 
 namespace Hermetic.Physics.Matter;
 
@@ -111,8 +112,8 @@ public sealed class MultipleScattering
         double scale = strength;
         if (strength < row.Thin)
         {
-            double collisions = strength * Math.Exp(_rows[at].LnCollisions + (Weight(f) * (_rows[at + 1].LnCollisions - _rows[at].LnCollisions)));
-            double collision = 1 - Math.Exp(-collisions);
+            double collisions = strength * FastExp.Of(_rows[at].LnCollisions + (Weight(f) * (_rows[at + 1].LnCollisions - _rows[at].LnCollisions)));
+            double collision = 1 - FastExp.Of(-collisions);
             if (v >= collision)
             {
                 (cosTheta, sinTheta) = (1, 0);

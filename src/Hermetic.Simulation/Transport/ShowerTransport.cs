@@ -496,33 +496,33 @@ public sealed partial class ShowerTransport<TScoring>
     private bool FlyPhoton(ref Particle p, double opticalDepth, out Face face)
     {
         ReadOnlySpan<double> edges = _stack.Edges;
-        bool forward = p.Uz > 0;
+        int ahead = Forward(p);
+        int onwards = (2 * ahead) - 1;
         double slope = Math.Abs(p.Uz);
-        int onwards = forward ? 1 : -1;
         int layer = p.Layer;
         double z = p.Z;
         double rate = _photonTotals[_stack.MaterialOf[layer]];
         double path;
-        face = forward ? Face.Back : Face.Front;
+        face = ahead > 0 ? Face.Back : Face.Front;
         if (slope > 0)
         {
             // Along z, where the layers have their thicknesses, all depths are smaller by the slope.
             double left = opticalDepth * slope;
-            double depth = rate * double.MaxNative(0, forward ? edges[layer + 1] - z : z - edges[layer]);
+            double depth = rate * Math.Abs(edges[layer + ahead] - z);
             while (depth <= left)
             {
                 left -= depth;
                 layer += onwards;
                 if ((uint)layer >= (uint)_thickness.Length)
                 {
-                    double exit = edges[forward ? layer : 0];
+                    double exit = edges[layer + 1 - ahead];
                     path = Math.Abs(exit - p.Z) / slope;
                     (p.X, p.Y, p.Z) = (p.X + (path * p.Ux), p.Y + (path * p.Uy), exit);
                     face = Beside(p.X, p.Y) ? Face.Side : face;
                     return false;
                 }
 
-                z = edges[forward ? layer : layer + 1];
+                z = edges[layer + 1 - ahead];
                 rate = _photonTotals[_stack.MaterialOf[layer]];
                 depth = rate * _thickness[layer];
             }
