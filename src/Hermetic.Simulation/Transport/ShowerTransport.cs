@@ -64,7 +64,7 @@ public sealed partial class ShowerTransport<TScoring>
         Push(primary);
         while (_count > 0)
         {
-            Particle particle = _particles[--_count];
+            _particles[--_count].CopyTo(out Particle particle);
             if (scoring.TakeOver(particle))
             {
                 continue;
@@ -356,7 +356,7 @@ public sealed partial class ShowerTransport<TScoring>
         }
 
         double k = tables.SampleBremsstrahlung(p.Energy, ref random);
-        Particle photon = p;
+        p.CopyTo(out Particle photon);
         photon.Kind = ParticleKind.Photon;
         photon.Energy = k;
         random.NextAzimuth(out double cosPhi, out double sinPhi);
@@ -375,7 +375,7 @@ public sealed partial class ShowerTransport<TScoring>
 
         double w = positron ? Ionisation.SampleBhabha(t, cut, ref random) : Ionisation.SampleMoller(t, cut, ref random);
         double left = t - w;
-        Particle knocked = p;
+        p.CopyTo(out Particle knocked);
         knocked.Kind = ParticleKind.Electron;
         knocked.OfPair = false;
         knocked.Energy = w;
@@ -391,12 +391,12 @@ public sealed partial class ShowerTransport<TScoring>
         double share = Annihilation.SampleShare(p.Energy, ref random);
         double available = p.Energy + (2 * M);
         random.NextAzimuth(out double cosPhi, out double sinPhi);
-        Particle photon = p;
+        p.CopyTo(out Particle photon);
         photon.Kind = ParticleKind.Photon;
         photon.Energy = share * available;
         photon.Turn(Annihilation.CosTheta(p.Energy, share), cosPhi, sinPhi);
         Emit(photon, ref random, ref scoring);
-        photon = p;
+        p.CopyTo(out photon);
         photon.Kind = ParticleKind.Photon;
         photon.Energy = (1 - share) * available;
         photon.Turn(Annihilation.CosTheta(p.Energy, 1 - share), -cosPhi, -sinPhi);
@@ -412,7 +412,7 @@ public sealed partial class ShowerTransport<TScoring>
             return;
         }
 
-        Particle photon = p;
+        p.CopyTo(out Particle photon);
         photon.Kind = ParticleKind.Photon;
         photon.Energy = M;
         random.NextAzimuth(out double cosPhi, out double sinPhi);
@@ -556,14 +556,14 @@ public sealed partial class ShowerTransport<TScoring>
         double k = p.Energy;
         double share = photons.SamplePairShare(k, ref random);
         random.NextAzimuth(out double cosPhi, out double sinPhi);
-        Particle lepton = p;
+        p.CopyTo(out Particle lepton);
         lepton.OfPair = true;
         lepton.Kind = ParticleKind.Electron;
         lepton.Energy = Math.Max(0, (share * k) - M);
         lepton.Turn(DipoleCosine(lepton.Energy, ref random), cosPhi, sinPhi);
         Emit(lepton, ref random, ref scoring);
         double other = Math.Max(0, k - (2 * M) - lepton.Energy);
-        lepton = p;
+        p.CopyTo(out lepton);
         lepton.OfPair = true;
         lepton.Kind = ParticleKind.Positron;
         lepton.Energy = other;
@@ -574,13 +574,13 @@ public sealed partial class ShowerTransport<TScoring>
     private void MakeMuons(in Particle p, Material material, ref RandomStream random, ref TScoring scoring)
     {
         MuonPair pair = MuonPairs.Sample(material, p.Energy, ref random);
-        Particle muon = p;
+        p.CopyTo(out Particle muon);
         muon.OfPair = false;
         muon.Kind = ParticleKind.MuonPlus;
         muon.Energy = pair.PlusEnergy - Constants.MuonMass;
         muon.Turn(pair.PlusDirection.CosTheta, pair.PlusDirection.CosPhi, pair.PlusDirection.SinPhi);
         Emit(muon, ref random, ref scoring);
-        muon = p;
+        p.CopyTo(out muon);
         muon.OfPair = false;
         muon.Kind = ParticleKind.MuonMinus;
         muon.Energy = pair.MinusEnergy - Constants.MuonMass;
@@ -593,7 +593,7 @@ public sealed partial class ShowerTransport<TScoring>
         double k = p.Energy;
         (double scattered, double cosTheta, double binding) = photons.SampleCompton(k, ref random);
         double t = k - scattered;
-        Particle electron = p;
+        p.CopyTo(out Particle electron);
         electron.Kind = ParticleKind.Electron;
         electron.OfPair = false;
         electron.Energy = t - binding;
@@ -627,7 +627,7 @@ public sealed partial class ShowerTransport<TScoring>
         }
         else
         {
-            Particle electron = p;
+            p.CopyTo(out Particle electron);
             electron.Kind = ParticleKind.Electron;
             electron.OfPair = false;
             electron.Energy = electronEnergy;
@@ -638,7 +638,7 @@ public sealed partial class ShowerTransport<TScoring>
 
         if (xrayEnergy > 0)
         {
-            Particle xray = p;
+            p.CopyTo(out Particle xray);
             xray.Energy = xrayEnergy;
             xray.TurnBy(random.NextUniform(), ref random);
             Emit(xray, ref random, ref scoring);
@@ -682,7 +682,7 @@ public sealed partial class ShowerTransport<TScoring>
             Array.Resize(ref _particles, 2 * _count);
         }
 
-        _particles[_count++] = p;
+        p.CopyTo(out _particles[_count++]);
     }
 
     /// <summary>
