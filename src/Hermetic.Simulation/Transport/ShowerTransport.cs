@@ -88,7 +88,8 @@ public sealed partial class ShowerTransport<TScoring>
     private void FollowCharged(ref Particle p, ref RandomStream random, ref TScoring scoring)
     {
         bool positron = p.Kind == ParticleKind.Positron;
-        double meanFreePaths = random.NextExponential();
+        // Drawn with the first step: many tracks end without one.
+        double meanFreePaths = -1;
         while (true)
         {
             int layer = p.Layer;
@@ -126,6 +127,7 @@ public sealed partial class ShowerTransport<TScoring>
             }
 
             ChargedRates rates = tables.Charged(positron, energy);
+            // MinNative and MaxNative are one instruction each; what sets them apart from Min and Max, the treatment of NaN, is not met here.
             double clearance = double.MinNative(p.Z - start, end - p.Z);
             if (energy < tables.Cuts.ElectronProduction && rates.Reach < clearance)
             {
@@ -134,6 +136,7 @@ public sealed partial class ShowerTransport<TScoring>
             }
 
             ChargedSteps++;
+            meanFreePaths = meanFreePaths < 0 ? random.NextExponential() : meanFreePaths;
             double limit = double.MaxNative(rates.StepLimit, double.MinNative(rates.LongLimit, clearance));
             double toEvent = meanFreePaths / rates.Discrete;
             bool interacts = toEvent < limit;
@@ -406,7 +409,11 @@ public sealed partial class ShowerTransport<TScoring>
     /// <summary>End of a charged track below the tracking threshold: the energy stays here; a positron annihilates at rest.</summary>
     private void Stop(in Particle p, bool positron, ref RandomStream random, ref TScoring scoring)
     {
-        Leave(p, p.Energy, ref scoring);
+        if (p.Energy > 0)
+        {
+            Leave(p, p.Energy, ref scoring);
+        }
+
         if (!positron)
         {
             return;
