@@ -131,7 +131,7 @@ public sealed partial class ShowerTransport<TScoring>
             double clearance = double.MinNative(p.Z - start, end - p.Z);
             if (energy < tables.Cuts.ElectronProduction && rates.Reach < clearance)
             {
-                SlowDown(ref p, tables, positron, ref random, ref scoring);
+                SlowDown(ref p, tables, positron, random.NextExponential(), ref random, ref scoring);
                 return;
             }
 
@@ -316,13 +316,13 @@ public sealed partial class ShowerTransport<TScoring>
     }
 
     /// <summary>Rest of a track whose range ends inside its layer: the energy stays here but for the photons that are radiated on the way, in the direction that scattering has left.</summary>
-    private void SlowDown(ref Particle p, TransportTables tables, bool positron, ref RandomStream random, ref TScoring scoring)
+    private void SlowDown(ref Particle p, TransportTables tables, bool positron, double meanFreePaths, ref RandomStream random, ref TScoring scoring)
     {
-        while (true)
+        for (; ; meanFreePaths = random.NextExponential())
         {
             double before = p.Energy;
             double range = tables.Events(positron, before).Range;
-            double left = tables.SlowDown(positron, before, random.NextExponential());
+            double left = tables.SlowDown(positron, before, meanFreePaths);
             bool stops = left <= tables.Cuts.ElectronTracking;
             EventRates events = stops ? default : tables.Events(positron, left);
             double path = range - events.Range;
@@ -638,9 +638,23 @@ public sealed partial class ShowerTransport<TScoring>
             electron.Kind = ParticleKind.Electron;
             electron.OfPair = false;
             electron.Energy = electronEnergy;
-            random.NextAzimuth(out double cosPhi, out double sinPhi);
-            electron.Turn(Photons.SamplePhotoelectronCosine(electronEnergy, ref random), cosPhi, sinPhi);
-            Emit(electron, ref random, ref scoring);
+            bool ends = electronEnergy >= tables.Cuts.ElectronTracking && EndsHere(p, electronEnergy, tables);
+            double meanFreePaths = ends ? random.NextExponential() : 0;
+            if (!ends || tables.SlowDown(positron: false, electronEnergy, meanFreePaths) > 0)
+            {
+                // One that ends here without radiating needs no direction.
+                random.NextAzimuth(out double cosPhi, out double sinPhi);
+                electron.Turn(Photons.SamplePhotoelectronCosine(electronEnergy, ref random), cosPhi, sinPhi);
+            }
+
+            if (!ends)
+            {
+                Emit(electron, ref random, ref scoring);
+            }
+            else if (!scoring.TakeOver(electron))
+            {
+                SlowDown(ref electron, tables, positron: false, meanFreePaths, ref random, ref scoring);
+            }
         }
 
         if (xrayEnergy > 0)
@@ -652,9 +666,10 @@ public sealed partial class ShowerTransport<TScoring>
         }
     }
 
-    /// <summary>Whether an electron at a place ends in its layer: its reach is shorter than the way to the nearest boundary.</summary>
+    /// <summary>Whether an electron at a place ends in its layer, which is matter without a field: its reach is shorter than the way to the nearest boundary.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool EndsHere(in Particle at, double energy, TransportTables tables) => energy < tables.Cuts.ElectronProduction
+        && !tables.Empty && !(_anyField && _stack.FieldOf[at.Layer] != 0)
         && tables.ElectronReach(energy) < double.MinNative(at.Z - _stack.Edges[at.Layer], _stack.Edges[at.Layer + 1] - at.Z);
 
     /// <summary>Energy that stays where the particle is.</summary>
@@ -664,7 +679,8 @@ public sealed partial class ShowerTransport<TScoring>
     /// <summary>Puts a secondary on the stack, or leaves its energy here when it is below the tracking threshold.</summary>
     private void Emit(in Particle p, ref RandomStream random, ref TScoring scoring)
     {
-        TransportCuts cuts = _tables[_stack.MaterialOf[p.Layer]].Cuts;
+        TransportTables tables = _tables[_stack.MaterialOf[p.Layer]];
+        TransportCuts cuts = tables.Cuts;
         if (p.Kind == ParticleKind.Photon)
         {
             if (p.Energy < cuts.PhotonTracking)
@@ -676,6 +692,18 @@ public sealed partial class ShowerTransport<TScoring>
         else if (p.Kind <= ParticleKind.Positron && p.Energy < cuts.ElectronTracking)
         {
             Stop(p, p.Kind == ParticleKind.Positron, ref random, ref scoring);
+            return;
+        }
+
+        if (p.Kind == ParticleKind.Electron && EndsHere(p, p.Energy, tables))
+        {
+            // Slowed down here and now: it makes at most photons.
+            p.CopyTo(out Particle electron);
+            if (!scoring.TakeOver(electron))
+            {
+                SlowDown(ref electron, tables, positron: false, random.NextExponential(), ref random, ref scoring);
+            }
+
             return;
         }
 
