@@ -13,7 +13,7 @@ public static class FastAngle
     public static void Of(uint bits, out double cosine, out double sine)
     {
         // Half the angle lies within -pi/2 to pi/2: its sine and cosine by their series, then doubled.
-        double x = (bits + (0.5 - 2147483648.0)) * (Math.PI / 4294967296.0);
+        double x = ((long)bits + (0.5 - 2147483648.0)) * (Math.PI / 4294967296.0);
         double x2 = x * x;
         double s = Math.FusedMultiplyAdd(x2, Math.FusedMultiplyAdd(x2, Math.FusedMultiplyAdd(x2, -1.0 / 1307674368000, 1.0 / 6227020800), -1.0 / 39916800), 1.0 / 362880);
         s = x * Math.FusedMultiplyAdd(x2, Math.FusedMultiplyAdd(x2, Math.FusedMultiplyAdd(x2, Math.FusedMultiplyAdd(x2, s, -1.0 / 5040), 1.0 / 120), -1.0 / 6), 1);

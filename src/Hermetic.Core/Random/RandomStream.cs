@@ -41,7 +41,7 @@ public struct RandomStream
 
     /// <summary>Uniform in the open interval (0, 1): never 0 and never 1, so that its logarithm is finite.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public double NextUniform() => ((NextBits() >> 12) + 0.5) * (1.0 / 4503599627370496.0);
+    public double NextUniform() => ((long)(NextBits() >> 12) + 0.5) * (1.0 / 4503599627370496.0);
 
     /// <summary>Exponential with mean 1, not negative (the logarithm of numbers close to 1 may round to the wrong side).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

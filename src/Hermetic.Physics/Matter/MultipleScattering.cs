@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Hermetic.Core.Numerics;
 
 namespace Hermetic.Physics.Matter;
 
@@ -111,8 +112,8 @@ public sealed class MultipleScattering
         double scale = strength;
         if (strength < row.Thin)
         {
-            double collisions = strength * Math.Exp(_rows[at].LnCollisions + (Weight(f) * (_rows[at + 1].LnCollisions - _rows[at].LnCollisions)));
-            double collision = 1 - Math.Exp(-collisions);
+            double collisions = strength * FastExp.Of(_rows[at].LnCollisions + (Weight(f) * (_rows[at + 1].LnCollisions - _rows[at].LnCollisions)));
+            double collision = 1 - FastExp.Of(-collisions);
             if (v >= collision)
             {
                 (cosTheta, sinTheta) = (1, 0);
@@ -153,7 +154,7 @@ public sealed class MultipleScattering
 
     /// <summary>1 with this weight.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int Pick(double f, uint choice) => choice < 65536 * Weight(f) ? 1 : 0;
+    private static int Pick(double f, uint choice) => (int)choice < 65536 * Weight(f) ? 1 : 0;
 
     /// <summary>Appends the values h at the nodes.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

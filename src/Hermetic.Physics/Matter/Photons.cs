@@ -146,12 +146,12 @@ public static class Photons
     {
         double x = k / M;
         double least = 1 / (1 + (2 * x));
-        double a1 = -Math.Log(least);
+        double a1 = -FastLog.Of(least);
         double a2 = 0.5 * (1 - (least * least));
         while (true)
         {
             double e = random.NextUniform() * (a1 + a2) < a1
-                ? Math.Exp(-a1 * random.NextUniform())
+                ? FastExp.Of(-a1 * random.NextUniform())
                 : Math.Sqrt((least * least) + ((1 - (least * least)) * random.NextUniform()));
             double t = (1 - e) / (x * e);
             double sin2 = t * (2 - t);

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using Hermetic.Core.Numerics;
 using Hermetic.Core.Random;
 using MathNet.Numerics;
 
@@ -115,7 +116,7 @@ public static class Straggling
 
         double least = 1 / cut;
         double range = (1 / softCut) - least;
-        loss -= xi * (Math.Log(cut / softCut) - (reduction * (1 - (softCut / cut))));
+        loss -= xi * (FastLog.Of(cut / softCut) - (reduction * (1 - (softCut / cut))));
         for (int i = Poisson(xi * range, ref random); i > 0; i--)
         {
             double w = 1 / (least + (range * random.NextUniform()));
@@ -145,7 +146,7 @@ public static class Straggling
             mean -= 250;
         }
 
-        double term = Math.Exp(-mean);
+        double term = FastExp.Of(-mean);
         for (int k = 1; u > term && term > 0; k++)
         {
             u -= term;
@@ -210,7 +211,7 @@ internal sealed class StragglingTable
     {
         // A low bit that the number itself leaves unused picks the side of the median.
         ulong bits = random.NextBits();
-        return Quantile(kappa, (int)(bits & 1), ((bits >> 12) + 0.5) * (1.0 / 4503599627370496.0));
+        return Quantile(kappa, (int)(bits & 1), ((long)(bits >> 12) + 0.5) * (1.0 / 4503599627370496.0));
     }
 
     /// <summary>(loss - mean)/cut beyond which lies the probability <paramref name="v"/>/2.</summary>

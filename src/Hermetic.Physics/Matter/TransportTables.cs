@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Hermetic.Core;
+using Hermetic.Core.Numerics;
 using Hermetic.Core.Random;
 
 namespace Hermetic.Physics.Matter;
@@ -225,7 +226,7 @@ public sealed class TransportTables
     {
         double w = SampleRow(_bremsstrahlung, kineticEnergy, ref random);
         // w = ln(k/cut)/ln(T/cut) keeps the photon within its limits whichever row was picked.
-        return Math.Min(kineticEnergy, Cuts.PhotonProduction * Math.Exp(w * Math.Log(kineticEnergy / Cuts.PhotonProduction)));
+        return Math.Min(kineticEnergy, Cuts.PhotonProduction * FastExp.Of(w * FastLog.Of(kineticEnergy / Cuts.PhotonProduction)));
     }
 
     private static double SampleRow(float[] table, double energy, ref RandomStream random)
@@ -239,7 +240,7 @@ public sealed class TransportTables
 
         // Probabilities 1 - (1 - j/N)^2: denser at the upper end, where the quantiles spread.
         double position = (1 - Math.Sqrt(random.NextUniform())) * Quantiles;
-        int q = (int)position;
+        int q = double.ConvertToIntegerNative<int>(position);
         int at = (row * (Quantiles + 1)) + q;
         double low = Probability(q), high = Probability(q + 1), here = 1 - ((1 - (position / Quantiles)) * (1 - (position / Quantiles)));
         return table[at] + ((here - low) / (high - low) * (table[at + 1] - table[at]));

@@ -15,8 +15,8 @@ internal static class FreeStep
     /// <param name="tau">Length of the step over the first transport mean free path, not negative.</param>
     public static (double First, double Second) Of(double tau)
     {
-        double position = Math.Min(tau, Greatest - 1e-9) * PerUnit;
-        int i = (int)position;
+        double position = double.MinNative(tau, Greatest - 1e-9) * PerUnit;
+        int i = double.ConvertToIntegerNative<int>(position);
         double f = position - i;
         ReadOnlySpan<double> rows = Legs.AsSpan(2 * i, 4);
         return (rows[0] + (f * (rows[2] - rows[0])), rows[1] + (f * (rows[3] - rows[1])));

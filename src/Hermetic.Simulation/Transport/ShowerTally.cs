@@ -34,7 +34,7 @@ internal struct ShowerTally : IScoring
         ShowerBins bins = _bins;
         ref readonly LayerScale layer = ref _layers[deposit.Layer];
         double depth = layer.DepthOffset + (layer.DepthSlope * deposit.Z);
-        int slice = Math.Clamp((int)depth, 0, bins.Profile - 1);
+        int slice = Math.Clamp(double.ConvertToIntegerNative<int>(depth), 0, bins.Profile - 1);
         values[bins.ProfileAt + slice] += energy;
         _depthMoment += energy * depth;
         double r2 = (deposit.X * deposit.X) + (deposit.Y * deposit.Y);
@@ -62,8 +62,8 @@ internal struct ShowerTally : IScoring
 
         _radiusMoment += seen * Math.Sqrt(r2);
         // The offset makes the truncation a floor for what lies just outside.
-        int cellX = (int)((deposit.X * _cellsPerLength) + _cellOffset) - 1;
-        int cellY = (int)((deposit.Y * _cellsPerLength) + _cellOffset) - 1;
+        int cellX = double.ConvertToIntegerNative<int>((deposit.X * _cellsPerLength) + _cellOffset) - 1;
+        int cellY = double.ConvertToIntegerNative<int>((deposit.Y * _cellsPerLength) + _cellOffset) - 1;
         int count = bins.Cells.Count;
         if ((uint)cellX < (uint)count && (uint)cellY < (uint)count)
         {

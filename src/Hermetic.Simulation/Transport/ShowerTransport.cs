@@ -23,6 +23,7 @@ public sealed partial class ShowerTransport<TScoring>
     private readonly TransportTables[] _tables;
     private readonly PhotonAttenuation[] _photonRates;
     private readonly double[] _photonTotals;
+    private readonly double[] _thickness;
     private readonly bool _anyField;
     private Particle[] _particles = new Particle[1024];
     private int _count;
@@ -40,6 +41,7 @@ public sealed partial class ShowerTransport<TScoring>
         }
 
         _stack = stack;
+        _thickness = [.. Enumerable.Range(0, stack.Count).Select(i => stack.Edges[i + 1] - stack.Edges[i])];
         _anyField = stack.FieldOf.ContainsAnyExcept(0.0);
         _tables = [.. tables];
         _photonRates = new PhotonAttenuation[_tables.Length];
@@ -62,7 +64,7 @@ public sealed partial class ShowerTransport<TScoring>
         Push(primary);
         while (_count > 0)
         {
-            Particle particle = _particles[--_count];
+            _particles[--_count].CopyTo(out Particle particle);
             if (scoring.TakeOver(particle))
             {
                 continue;
@@ -86,7 +88,8 @@ public sealed partial class ShowerTransport<TScoring>
     private void FollowCharged(ref Particle p, ref RandomStream random, ref TScoring scoring)
     {
         bool positron = p.Kind == ParticleKind.Positron;
-        double meanFreePaths = random.NextExponential();
+        // Drawn with the first step: many tracks end without one.
+        double meanFreePaths = -1;
         while (true)
         {
             int layer = p.Layer;
@@ -104,7 +107,7 @@ public sealed partial class ShowerTransport<TScoring>
             TransportTables tables = _tables[material];
             double start = _stack.Edges[layer];
             double end = _stack.Edges[layer + 1];
-            double toBoundary = ToBoundary(p, start, end);
+            double toBoundary = ToBoundary(p, layer);
             if (tables.Empty)
             {
                 FlyInVacuum(ref p, toBoundary);
@@ -124,15 +127,17 @@ public sealed partial class ShowerTransport<TScoring>
             }
 
             ChargedRates rates = tables.Charged(positron, energy);
-            double clearance = Math.Min(p.Z - start, end - p.Z);
+            // MinNative and MaxNative are one instruction each; what sets them apart from Min and Max, the treatment of NaN, is not met here.
+            double clearance = double.MinNative(p.Z - start, end - p.Z);
             if (energy < tables.Cuts.ElectronProduction && rates.Reach < clearance)
             {
-                SlowDown(ref p, tables, positron, ref random, ref scoring);
+                SlowDown(ref p, tables, positron, random.NextExponential(), ref random, ref scoring);
                 return;
             }
 
             ChargedSteps++;
-            double limit = Math.Max(rates.StepLimit, Math.Min(rates.LongLimit, clearance));
+            meanFreePaths = meanFreePaths < 0 ? random.NextExponential() : meanFreePaths;
+            double limit = double.MaxNative(rates.StepLimit, double.MinNative(rates.LongLimit, clearance));
             double toEvent = meanFreePaths / rates.Discrete;
             bool interacts = toEvent < limit;
             double step = interacts ? toEvent : limit;
@@ -161,7 +166,7 @@ public sealed partial class ShowerTransport<TScoring>
             double hingeX = p.X + (first * p.Ux);
             double hingeY = p.Y + (first * p.Uy);
             double hingeZ = p.Z + (first * p.Uz);
-            bool forward = p.Uz > 0;
+            int forward = Forward(p);
             p.Z = hingeZ;
             // The strength goes as 1/(p beta)^2, nearly as the inverse square of the energy: at the middle of the step.
             double half = 0.5 * step * rates.Loss / energy;
@@ -171,9 +176,9 @@ public sealed partial class ShowerTransport<TScoring>
             double path = step;
             if (!free)
             {
-                double afterHinge = ToBoundary(p, start, end);
+                double afterHinge = ToBoundary(p, layer);
                 // A step to the boundary goes on to it unless it has turned far away: the rest would be a step of almost no length.
-                crosses = afterHinge <= (toEdge && (p.Uz > 0) == forward ? 1.5 * second : second);
+                crosses = afterHinge <= (toEdge && Forward(p) == forward ? 1.5 * second : second);
                 if (crosses)
                 {
                     second = afterHinge;
@@ -185,7 +190,7 @@ public sealed partial class ShowerTransport<TScoring>
 
             double mean = path * rates.Loss * (1 - (0.5 * path * rates.LossSlope));
             double xi = path * tables.StragglingStrength * rates.TimePerLength * rates.TimePerLength;
-            double loss = xi <= 0 ? 0 : Math.Clamp(mean + Straggling.Sample(xi, Math.Min(tables.Cuts.ElectronProduction, positron ? energy : 0.5 * energy), ref random), 0, energy);
+            double loss = xi <= 0 ? 0 : double.MinNative(energy, double.MaxNative(0, mean + Straggling.Sample(xi, double.MinNative(tables.Cuts.ElectronProduction, positron ? energy : 0.5 * energy), ref random)));
             p.X = hingeX + (second * p.Ux);
             p.Y = hingeY + (second * p.Uy);
             p.Z = hingeZ + (second * p.Uz);
@@ -195,7 +200,7 @@ public sealed partial class ShowerTransport<TScoring>
             p.Time += path * rates.TimePerLength;
             p.Owner = scoring.Track(p, energy, path, layer);
             // A step to the boundary may have gone a little further than the event.
-            meanFreePaths = Math.Max(0, meanFreePaths - (path * rates.Discrete));
+            meanFreePaths = double.MaxNative(0, meanFreePaths - (path * rates.Discrete));
             if (p.Energy <= 0)
             {
                 // Nothing is left to cross the boundary with: it ends in the layer that took the rest.
@@ -231,32 +236,29 @@ public sealed partial class ShowerTransport<TScoring>
 
     /// <summary>Distance along the direction to the boundary of the layer; infinite along it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static double ToBoundary(in Particle p, double start, double end)
+    private double ToBoundary(in Particle p, int layer)
     {
-        // Rounding may leave a particle a hair outside.
-        return p.Uz == 0 ? double.MaxValue : Math.Max(0, ((p.Uz > 0 ? end : start) - p.Z) / p.Uz);
+        // The face ahead by its index, without a branch: directions of slow electrons are too random to be predicted. Rounding may leave a particle a hair outside.
+        double ahead = _stack.Edges[layer + Forward(p)];
+        return p.Uz == 0 ? double.MaxValue : double.MaxNative(0, (ahead - p.Z) / p.Uz);
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int Forward(in Particle p) => p.Uz > 0 ? 1 : 0;
 
     /// <summary>Puts a particle that has reached the boundary ahead exactly there, and into the next layer.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Cross(ref Particle p)
     {
-        if (p.Uz > 0)
-        {
-            p.Layer++;
-            p.Z = _stack.Edges[p.Layer];
-        }
-        else
-        {
-            p.Z = _stack.Edges[p.Layer];
-            p.Layer--;
-        }
+        int forward = Forward(p);
+        p.Z = _stack.Edges[p.Layer + forward];
+        p.Layer += (2 * forward) - 1;
     }
 
     /// <summary>Tells the scoring when a particle is outside the stack.</summary>
     private bool Left(in Particle p, ref TScoring scoring)
     {
-        if (Math.Abs(p.X) > _stack.HalfWidth || Math.Abs(p.Y) > _stack.HalfWidth)
+        if (Beside(p.X, p.Y))
         {
             scoring.Escape(p, Face.Side);
             return true;
@@ -314,13 +316,13 @@ public sealed partial class ShowerTransport<TScoring>
     }
 
     /// <summary>Rest of a track whose range ends inside its layer: the energy stays here but for the photons that are radiated on the way, in the direction that scattering has left.</summary>
-    private void SlowDown(ref Particle p, TransportTables tables, bool positron, ref RandomStream random, ref TScoring scoring)
+    private void SlowDown(ref Particle p, TransportTables tables, bool positron, double meanFreePaths, ref RandomStream random, ref TScoring scoring)
     {
-        while (true)
+        for (; ; meanFreePaths = random.NextExponential())
         {
             double before = p.Energy;
             double range = tables.Events(positron, before).Range;
-            double left = tables.SlowDown(positron, before, random.NextExponential());
+            double left = tables.SlowDown(positron, before, meanFreePaths);
             bool stops = left <= tables.Cuts.ElectronTracking;
             EventRates events = stops ? default : tables.Events(positron, left);
             double path = range - events.Range;
@@ -357,7 +359,7 @@ public sealed partial class ShowerTransport<TScoring>
         }
 
         double k = tables.SampleBremsstrahlung(p.Energy, ref random);
-        Particle photon = p;
+        p.CopyTo(out Particle photon);
         photon.Kind = ParticleKind.Photon;
         photon.Energy = k;
         random.NextAzimuth(out double cosPhi, out double sinPhi);
@@ -376,13 +378,13 @@ public sealed partial class ShowerTransport<TScoring>
 
         double w = positron ? Ionisation.SampleBhabha(t, cut, ref random) : Ionisation.SampleMoller(t, cut, ref random);
         double left = t - w;
-        Particle knocked = p;
+        p.CopyTo(out Particle knocked);
         knocked.Kind = ParticleKind.Electron;
         knocked.OfPair = false;
         knocked.Energy = w;
         random.NextAzimuth(out double cosPhi, out double sinPhi);
-        knocked.Turn(Math.Min(1, Math.Sqrt(w * (t + (2 * M)) / (t * (w + (2 * M))))), cosPhi, sinPhi);
-        p.Turn(left > 0 ? Math.Min(1, Math.Sqrt(left * (t + (2 * M)) / (t * (left + (2 * M))))) : 1, -cosPhi, -sinPhi);
+        knocked.Turn(double.MinNative(1, Math.Sqrt(w * (t + (2 * M)) / (t * (w + (2 * M))))), cosPhi, sinPhi);
+        p.Turn(left > 0 ? double.MinNative(1, Math.Sqrt(left * (t + (2 * M)) / (t * (left + (2 * M))))) : 1, -cosPhi, -sinPhi);
         p.Energy = left;
         Emit(knocked, ref random, ref scoring);
     }
@@ -392,12 +394,12 @@ public sealed partial class ShowerTransport<TScoring>
         double share = Annihilation.SampleShare(p.Energy, ref random);
         double available = p.Energy + (2 * M);
         random.NextAzimuth(out double cosPhi, out double sinPhi);
-        Particle photon = p;
+        p.CopyTo(out Particle photon);
         photon.Kind = ParticleKind.Photon;
         photon.Energy = share * available;
         photon.Turn(Annihilation.CosTheta(p.Energy, share), cosPhi, sinPhi);
         Emit(photon, ref random, ref scoring);
-        photon = p;
+        p.CopyTo(out photon);
         photon.Kind = ParticleKind.Photon;
         photon.Energy = (1 - share) * available;
         photon.Turn(Annihilation.CosTheta(p.Energy, 1 - share), -cosPhi, -sinPhi);
@@ -407,13 +409,17 @@ public sealed partial class ShowerTransport<TScoring>
     /// <summary>End of a charged track below the tracking threshold: the energy stays here; a positron annihilates at rest.</summary>
     private void Stop(in Particle p, bool positron, ref RandomStream random, ref TScoring scoring)
     {
-        Leave(p, p.Energy, ref scoring);
+        if (p.Energy > 0)
+        {
+            Leave(p, p.Energy, ref scoring);
+        }
+
         if (!positron)
         {
             return;
         }
 
-        Particle photon = p;
+        p.CopyTo(out Particle photon);
         photon.Kind = ParticleKind.Photon;
         photon.Energy = M;
         random.NextAzimuth(out double cosPhi, out double sinPhi);
@@ -433,8 +439,13 @@ public sealed partial class ShowerTransport<TScoring>
             for (int m = 0; m < _tables.Length; m++)
             {
                 PhotonTables? photons = _tables[m].Photons;
-                _photonRates[m] = photons is null ? default : photons.Rates(p.Energy, cell, place);
-                _photonTotals[m] = _photonRates[m].Total + (muons ? _tables[m].MuonPairRate(p.Energy) : 0);
+                double total = 0;
+                if (photons is not null)
+                {
+                    total = photons.Rates(p.Energy, cell, place, out _photonRates[m]) + (muons ? _tables[m].MuonPairRate(p.Energy) : 0);
+                }
+
+                _photonTotals[m] = total;
             }
 
             if (!FlyPhoton(ref p, random.NextExponential(), out Face face))
@@ -445,7 +456,7 @@ public sealed partial class ShowerTransport<TScoring>
 
             int material = _stack.MaterialOf[p.Layer];
             TransportTables tables = _tables[material];
-            PhotonAttenuation rates = _photonRates[material];
+            ref readonly PhotonAttenuation rates = ref _photonRates[material];
             double u = random.NextUniform() * _photonTotals[material];
             if (u < rates.Pair)
             {
@@ -492,64 +503,74 @@ public sealed partial class ShowerTransport<TScoring>
     private bool FlyPhoton(ref Particle p, double opticalDepth, out Face face)
     {
         ReadOnlySpan<double> edges = _stack.Edges;
-        bool forward = p.Uz > 0;
-        double path = 0;
-        double inverse = p.Uz == 0 ? double.PositiveInfinity : 1 / Math.Abs(p.Uz);
-        double z = p.Z;
+        int ahead = Forward(p);
+        int onwards = (2 * ahead) - 1;
+        double slope = Math.Abs(p.Uz);
         int layer = p.Layer;
-        face = forward ? Face.Back : Face.Front;
-        while (true)
+        double z = p.Z;
+        double rate = _photonTotals[_stack.MaterialOf[layer]];
+        double path;
+        face = ahead > 0 ? Face.Back : Face.Front;
+        if (slope > 0)
         {
-            double rate = _photonTotals[_stack.MaterialOf[layer]];
-            double toBoundary = Math.Max(0, forward ? edges[layer + 1] - z : z - edges[layer]) * inverse;
-            if (double.IsNaN(toBoundary))
+            // Along z, where the layers have their thicknesses, all depths are smaller by the slope.
+            double left = opticalDepth * slope;
+            double depth = rate * Math.Abs(edges[layer + ahead] - z);
+            while (depth <= left)
             {
-                toBoundary = 4 * _stack.HalfWidth;
+                left -= depth;
+                layer += onwards;
+                if ((uint)layer >= (uint)_thickness.Length)
+                {
+                    double exit = edges[layer + 1 - ahead];
+                    path = Math.Abs(exit - p.Z) / slope;
+                    (p.X, p.Y, p.Z) = (p.X + (path * p.Ux), p.Y + (path * p.Uy), exit);
+                    face = Beside(p.X, p.Y) ? Face.Side : face;
+                    return false;
+                }
+
+                z = edges[layer + 1 - ahead];
+                rate = _photonTotals[_stack.MaterialOf[layer]];
+                depth = rate * _thickness[layer];
             }
 
-            double depth = rate * toBoundary;
-            bool inside = depth > opticalDepth;
-            double d = inside ? opticalDepth / rate : toBoundary;
-            path += d;
-            double x = p.X + (path * p.Ux);
-            double y = p.Y + (path * p.Uy);
-            if (Math.Abs(x) > _stack.HalfWidth || Math.Abs(y) > _stack.HalfWidth)
-            {
-                face = Face.Side;
-                return false;
-            }
-
-            if (inside)
-            {
-                p.Time += path / Constants.SpeedOfLight;
-                (p.X, p.Y, p.Z, p.Layer) = (x, y, z + (d * p.Uz), layer);
-                return true;
-            }
-
-            opticalDepth -= depth;
-            z = edges[forward ? layer + 1 : layer];
-            layer += forward ? 1 : -1;
-            if (layer < 0 || layer >= _stack.Count)
-            {
-                (p.X, p.Y, p.Z) = (x, y, z);
-                return false;
-            }
+            z += left / rate * onwards;
+            path = Math.Abs(z - p.Z) / slope;
         }
+        else
+        {
+            path = opticalDepth / rate;
+        }
+
+        (double x, double y) = (p.X + (path * p.Ux), p.Y + (path * p.Uy));
+        if (Beside(x, y))
+        {
+            face = Face.Side;
+            return false;
+        }
+
+        p.Time += path * (1 / Constants.SpeedOfLight);
+        (p.X, p.Y, p.Z, p.Layer) = (x, y, z, layer);
+        return true;
     }
+
+    /// <summary>Whether a place is outside the stack's sides; where a straight way ends inside, all of it was.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool Beside(double x, double y) => !(double.MaxNative(Math.Abs(x), Math.Abs(y)) <= _stack.HalfWidth);
 
     private void MakePair(in Particle p, PhotonTables photons, ref RandomStream random, ref TScoring scoring)
     {
         double k = p.Energy;
         double share = photons.SamplePairShare(k, ref random);
         random.NextAzimuth(out double cosPhi, out double sinPhi);
-        Particle lepton = p;
+        p.CopyTo(out Particle lepton);
         lepton.OfPair = true;
         lepton.Kind = ParticleKind.Electron;
         lepton.Energy = Math.Max(0, (share * k) - M);
         lepton.Turn(DipoleCosine(lepton.Energy, ref random), cosPhi, sinPhi);
         Emit(lepton, ref random, ref scoring);
         double other = Math.Max(0, k - (2 * M) - lepton.Energy);
-        lepton = p;
+        p.CopyTo(out lepton);
         lepton.OfPair = true;
         lepton.Kind = ParticleKind.Positron;
         lepton.Energy = other;
@@ -560,13 +581,13 @@ public sealed partial class ShowerTransport<TScoring>
     private void MakeMuons(in Particle p, Material material, ref RandomStream random, ref TScoring scoring)
     {
         MuonPair pair = MuonPairs.Sample(material, p.Energy, ref random);
-        Particle muon = p;
+        p.CopyTo(out Particle muon);
         muon.OfPair = false;
         muon.Kind = ParticleKind.MuonPlus;
         muon.Energy = pair.PlusEnergy - Constants.MuonMass;
         muon.Turn(pair.PlusDirection.CosTheta, pair.PlusDirection.CosPhi, pair.PlusDirection.SinPhi);
         Emit(muon, ref random, ref scoring);
-        muon = p;
+        p.CopyTo(out muon);
         muon.OfPair = false;
         muon.Kind = ParticleKind.MuonMinus;
         muon.Energy = pair.MinusEnergy - Constants.MuonMass;
@@ -579,14 +600,14 @@ public sealed partial class ShowerTransport<TScoring>
         double k = p.Energy;
         (double scattered, double cosTheta, double binding) = photons.SampleCompton(k, ref random);
         double t = k - scattered;
-        Particle electron = p;
+        p.CopyTo(out Particle electron);
         electron.Kind = ParticleKind.Electron;
         electron.OfPair = false;
         electron.Energy = t - binding;
         random.NextAzimuth(out double cosPhi, out double sinPhi);
         // The direction of a free electron that takes what the photon loses.
         double momentum = Math.Sqrt(t * (t + (2 * M)));
-        electron.Turn(momentum > 0 ? Math.Clamp((k - (scattered * cosTheta)) / momentum, -1, 1) : 1, -cosPhi, -sinPhi);
+        electron.Turn(momentum > 0 ? double.MinNative(1, double.MaxNative(-1, (k - (scattered * cosTheta)) / momentum)) : 1, -cosPhi, -sinPhi);
         if (binding > 0)
         {
             Leave(p, binding, ref scoring);
@@ -613,28 +634,43 @@ public sealed partial class ShowerTransport<TScoring>
         }
         else
         {
-            Particle electron = p;
+            p.CopyTo(out Particle electron);
             electron.Kind = ParticleKind.Electron;
             electron.OfPair = false;
             electron.Energy = electronEnergy;
-            random.NextAzimuth(out double cosPhi, out double sinPhi);
-            electron.Turn(Photons.SamplePhotoelectronCosine(electronEnergy, ref random), cosPhi, sinPhi);
-            Emit(electron, ref random, ref scoring);
+            bool ends = electronEnergy >= tables.Cuts.ElectronTracking && EndsHere(p, electronEnergy, tables);
+            double meanFreePaths = ends ? random.NextExponential() : 0;
+            if (!ends || tables.SlowDown(positron: false, electronEnergy, meanFreePaths) > 0)
+            {
+                // One that ends here without radiating needs no direction.
+                random.NextAzimuth(out double cosPhi, out double sinPhi);
+                electron.Turn(Photons.SamplePhotoelectronCosine(electronEnergy, ref random), cosPhi, sinPhi);
+            }
+
+            if (!ends)
+            {
+                Emit(electron, ref random, ref scoring);
+            }
+            else if (!scoring.TakeOver(electron))
+            {
+                SlowDown(ref electron, tables, positron: false, meanFreePaths, ref random, ref scoring);
+            }
         }
 
         if (xrayEnergy > 0)
         {
-            Particle xray = p;
+            p.CopyTo(out Particle xray);
             xray.Energy = xrayEnergy;
             xray.TurnBy(random.NextUniform(), ref random);
             Emit(xray, ref random, ref scoring);
         }
     }
 
-    /// <summary>Whether an electron at a place ends in its layer: its reach is shorter than the way to the nearest boundary.</summary>
+    /// <summary>Whether an electron at a place ends in its layer, which is matter without a field: its reach is shorter than the way to the nearest boundary.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool EndsHere(in Particle at, double energy, TransportTables tables) => energy < tables.Cuts.ElectronProduction
-        && tables.ElectronReach(energy) < Math.Min(at.Z - _stack.Edges[at.Layer], _stack.Edges[at.Layer + 1] - at.Z);
+        && !tables.Empty && !(_anyField && _stack.FieldOf[at.Layer] != 0)
+        && tables.ElectronReach(energy) < double.MinNative(at.Z - _stack.Edges[at.Layer], _stack.Edges[at.Layer + 1] - at.Z);
 
     /// <summary>Energy that stays where the particle is.</summary>
     private static void Leave(in Particle p, double energy, ref TScoring scoring) =>
@@ -643,7 +679,8 @@ public sealed partial class ShowerTransport<TScoring>
     /// <summary>Puts a secondary on the stack, or leaves its energy here when it is below the tracking threshold.</summary>
     private void Emit(in Particle p, ref RandomStream random, ref TScoring scoring)
     {
-        TransportCuts cuts = _tables[_stack.MaterialOf[p.Layer]].Cuts;
+        TransportTables tables = _tables[_stack.MaterialOf[p.Layer]];
+        TransportCuts cuts = tables.Cuts;
         if (p.Kind == ParticleKind.Photon)
         {
             if (p.Energy < cuts.PhotonTracking)
@@ -658,6 +695,18 @@ public sealed partial class ShowerTransport<TScoring>
             return;
         }
 
+        if (p.Kind == ParticleKind.Electron && EndsHere(p, p.Energy, tables))
+        {
+            // Slowed down here and now: it makes at most photons.
+            p.CopyTo(out Particle electron);
+            if (!scoring.TakeOver(electron))
+            {
+                SlowDown(ref electron, tables, positron: false, random.NextExponential(), ref random, ref scoring);
+            }
+
+            return;
+        }
+
         Push(p);
     }
 
@@ -668,7 +717,7 @@ public sealed partial class ShowerTransport<TScoring>
             Array.Resize(ref _particles, 2 * _count);
         }
 
-        _particles[_count++] = p;
+        p.CopyTo(out _particles[_count++]);
     }
 
     /// <summary>
@@ -681,6 +730,6 @@ public sealed partial class ShowerTransport<TScoring>
         double total = kineticEnergy + M;
         double beta = Math.Sqrt(kineticEnergy * (kineticEnergy + (2 * M))) / total;
         double x = (2 * random.NextUniform()) - 1;
-        return Math.Clamp((x + beta) / (1 + (beta * x)), -1, 1);
+        return double.MinNative(1, double.MaxNative(-1, (x + beta) / (1 + (beta * x))));
     }
 }
