@@ -58,7 +58,7 @@ internal static class Commands
             allowed = [.. command.Options.Select(o => o.Name)];
         }
 
-        string near = word is not null && InputException.Nearest(word, allowed) is { } nearest ? $"; did you mean '{nearest}'?" : string.Empty;
+        string near = word is not null ? InputException.Hint(word, allowed) : string.Empty;
         string list = allowed.Count > 0 && word is not null ? $"; allowed: {string.Join(", ", allowed)}" : string.Empty;
         return $"{message}{list}{near} (see hermetic {Path(parsed.CommandResult)}--help)";
     }

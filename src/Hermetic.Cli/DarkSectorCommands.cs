@@ -59,7 +59,7 @@ internal static class DarkSectorCommands
                 string chosen = parsed.GetValue(process) ?? (setup.Model.Unit == CouplingUnit.PerGev ? "primakoff" : OtherCrossSections.Processes[0]);
                 if (!OtherCrossSections.Processes.Contains(chosen))
                 {
-                    string near = InputException.Nearest(chosen, OtherCrossSections.Processes) is { } nearest ? $"; did you mean '{nearest}'?" : "";
+                    string near = InputException.Hint(chosen, OtherCrossSections.Processes);
                     throw new InputException($"--process: '{chosen}' is not known; allowed: {string.Join(", ", OtherCrossSections.Processes)}{near}");
                 }
 

@@ -10,8 +10,6 @@ namespace Hermetic.Cli;
 /// <summary>The verbs "models" and "model show|check".</summary>
 internal static class ModelCommands
 {
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     public static Command List()
     {
         Option<bool> json = Commands.Json("the list");
@@ -23,7 +21,7 @@ internal static class ModelCommands
             if (parsed.GetValue(json))
             {
                 JsonArray list = [.. models.Select(m => (JsonNode)Summary(m))];
-                Console.Out.WriteLine(list.ToJsonString(Indented));
+                Console.Out.WriteLine(list.ToJsonString(JsonText.Indented));
             }
             else if (parsed.GetValue(csv))
             {
@@ -73,7 +71,7 @@ internal static class ModelCommands
                 })]);
                 document["sources"] = new JsonObject(model.Sources.Select(s => KeyValuePair.Create(s.Key, (JsonNode?)s.Value)));
                 document["digest"] = model.Digest;
-                Console.Out.WriteLine(document.ToJsonString(Indented));
+                Console.Out.WriteLine(document.ToJsonString(JsonText.Indented));
             }
             else
             {
@@ -100,7 +98,7 @@ internal static class ModelCommands
                 verdict["file"] = path;
                 verdict["sound"] = true;
                 verdict["digest"] = model.Digest;
-                Console.Out.WriteLine(verdict.ToJsonString(Indented));
+                Console.Out.WriteLine(verdict.ToJsonString(JsonText.Indented));
             }
             else
             {

@@ -119,7 +119,7 @@ internal static class TrackCommands
             setup);
     }
 
-    private static Argument<string> Setup() => new("SETUP") { Description = $"A tracker: {string.Join(", ", TrackerLibrary.Names)}, or the path of a tracker's or an experiment's file." };
+    private static Argument<string> Setup() => new("SETUP") { Description = $"A tracker: {string.Join(", ", TrackerLibrary.OwnNames)}, the name of an experiment that describes one, or the path of a file of either." };
 
     private static Option<string?> Particle() => new("--particle") { Description = $"Particle: {string.Join(", ", TrackParticle.Names)}; by default that of the beam.", HelpName = "KIND" };
 
@@ -129,7 +129,7 @@ internal static class TrackCommands
     {
         return Array.IndexOf(Methods, text) is >= 0 and int i
             ? Enum.GetValues<FitMethod>()[i]
-            : throw new InputException($"--fit: '{text}' is not known; allowed: {string.Join(", ", Methods)}" + (InputException.Nearest(text, Methods) is { } near ? $"; did you mean '{near}'?" : ""));
+            : throw new InputException($"--fit: '{text}' is not known; allowed: {string.Join(", ", Methods)}" + InputException.Hint(text, Methods));
     }
 
     private static double Within(string option, string text, Dimension dimension, double least, double most)

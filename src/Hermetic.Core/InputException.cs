@@ -28,6 +28,11 @@ public sealed class InputException(string message) : Exception(message)
         return best;
     }
 
+    /// <summary>What a message about a mistyped word ends with: "; did you mean 'x'?" with the <see cref="Nearest"/> of the allowed words, or nothing.</summary>
+    /// <param name="word">What was typed.</param>
+    /// <param name="allowed">The words that would have been right.</param>
+    public static string Hint(string word, IEnumerable<string> allowed) => Nearest(word, allowed) is { } nearest ? $"; did you mean '{nearest}'?" : "";
+
     private static int EditDistance(string a, string b)
     {
         int[] row = new int[b.Length + 1];

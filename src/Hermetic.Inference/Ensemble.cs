@@ -11,8 +11,6 @@ namespace Hermetic.Inference;
 /// <param name="relativeTolerance">Relative part of the tie tolerance.</param>
 internal sealed class Ensemble(double absoluteTolerance, double relativeTolerance)
 {
-    private static readonly double[] BandProbabilities = [Normal.Cdf(-2), Normal.Cdf(-1), 0.5, Normal.Cdf(1), Normal.Cdf(2)];
-
     private double[] _statistic = new double[256];
     private double[] _background = new double[256];
     private double[] _signal = new double[256];
@@ -105,14 +103,14 @@ internal sealed class Ensemble(double absoluteTolerance, double relativeToleranc
             Array.Sort(_cls, _order, 0, _count);
         }
 
-        double[] result = new double[BandProbabilities.Length];
+        double[] result = new double[Band.Probabilities.Count];
         Array.Fill(result, 1);
         double sum = 0;
         int band = 0;
         for (int i = 0; i < _count && band < result.Length; i++)
         {
             sum += _background[_order[i]];
-            while (band < result.Length && sum >= BandProbabilities[band])
+            while (band < result.Length && sum >= Band.Probabilities[band])
             {
                 result[band++] = _cls[i];
             }

@@ -101,7 +101,7 @@ public static class ShowerRun
     private static ParticleKind Kind(string word)
     {
         int i = Array.FindIndex(Kinds, k => k.Word == word);
-        string near = InputException.Nearest(word, Particles) is { } nearest ? $"; did you mean '{nearest}'?" : "";
+        string near = InputException.Hint(word, Particles);
         return i >= 0 ? Kinds[i].Kind : throw new InputException($"--particle: '{word}' is no known particle; allowed: {string.Join(", ", Particles)}{near}");
     }
 

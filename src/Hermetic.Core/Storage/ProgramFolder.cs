@@ -23,6 +23,22 @@ public static class ProgramFolder
         return null;
     }
 
+    /// <summary>The YAML files of a folder of the program by their names without extension, in ordinal order; none where there is no such folder.</summary>
+    /// <param name="relative">Such as "stacks".</param>
+    public static SortedDictionary<string, string> YamlFiles(string relative)
+    {
+        SortedDictionary<string, string> files = new(StringComparer.Ordinal);
+        if (Above(Start, relative) is { } folder)
+        {
+            foreach (string file in Directory.EnumerateFiles(folder, "*.yaml"))
+            {
+                files.TryAdd(Path.GetFileNameWithoutExtension(file), file);
+            }
+        }
+
+        return files;
+    }
+
     /// <summary>The nearest folder of a relative path beside the program or above it.</summary>
     /// <param name="relative">Such as "data/limits".</param>
     /// <exception cref="InputException">There is none.</exception>

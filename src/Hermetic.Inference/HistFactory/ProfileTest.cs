@@ -127,11 +127,7 @@ public sealed class ProfileTest
     /// <exception cref="InputException">The data do not limit the parameter.</exception>
     public LimitResult Limit(double confidenceLevel)
     {
-        if (!(confidenceLevel > 0 && confidenceLevel < 1))
-        {
-            throw new ArgumentException(FormattableString.Invariant($"confidence level {confidenceLevel} is not allowed; a number between 0 and 1 is (0.9 for 90 %)"));
-        }
-
+        LastCrossing.Require(confidenceLevel);
         double alpha = 1 - confidenceLevel;
         double[] expected = new double[Bands.Length];
         double below = 0;

@@ -15,8 +15,6 @@ public sealed class ToyTest
     /// <summary>How close two values of the statistic are when they count as equal; fits are exact to 1e-12.</summary>
     public const double TieTolerance = 1e-9;
 
-    private static readonly double[] BandProbabilities = [Normal.Cdf(-2), Normal.Cdf(-1), 0.5, Normal.Cdf(1), Normal.Cdf(2)];
-
     private readonly HistFactoryModel _model;
     private readonly ProfileTest _observed;
     private readonly int _toys;
@@ -187,7 +185,7 @@ public sealed class ToyTest
         }
 
         Array.Sort(_cls);
-        return [.. BandProbabilities.Select(p => _cls[Math.Clamp((int)Math.Ceiling(p * _toys) - 1, 0, _toys - 1)])];
+        return [.. Band.Probabilities.Select(p => _cls[Math.Clamp((int)Math.Ceiling(p * _toys) - 1, 0, _toys - 1)])];
     }
 
     private void ForEachToy(double[] parameters, ulong hypothesis, Action<Worker, int> work)

@@ -37,7 +37,7 @@ public static partial class MaterialCatalogue
     public static Material Get(string name) => ByName.TryGetValue(name, out Material? material) || ByShortName.TryGetValue(name, out material)
         ? material
         : throw new InputException($"unknown material '{name}'; allowed: {string.Join(", ", Names)}"
-            + (InputException.Nearest(name, Names) is { } near ? $"; did you mean '{near}'?" : string.Empty));
+            + InputException.Hint(name, Names));
 
     private static Material Read(string[] row)
     {

@@ -161,7 +161,7 @@ public static class CountsText
                 return BackgroundModel.Gaussian;
         }
 
-        string near = InputException.Nearest(word, words) is { } nearest ? $"; did you mean '{nearest}'?" : "";
+        string near = InputException.Hint(word, words);
         throw new InputException($"--background-model: '{word}' is not known; allowed: {string.Join(", ", words)}{near}");
     }
 

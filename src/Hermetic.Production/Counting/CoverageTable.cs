@@ -20,7 +20,7 @@ public static class CoverageTable
         return [.. text.Split(',').Select(t => t.Trim()).Distinct().Select(word =>
         {
             int index = Words.ToList().IndexOf(word);
-            string near = InputException.Nearest(word, Words) is { } nearest ? $"; did you mean '{nearest}'?" : "";
+            string near = InputException.Hint(word, Words);
             return index >= 0 ? (CoverageMethod)index : throw new InputException($"--construction: '{word}' is not known; allowed: {string.Join(", ", Words)}, or several with commas{near}");
         })];
     }

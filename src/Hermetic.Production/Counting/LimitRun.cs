@@ -25,7 +25,7 @@ public static class LimitRun
             return (Construction)index;
         }
 
-        string near = InputException.Nearest(word, Limits.Words) is { } nearest ? $"; did you mean '{nearest}'?" : "";
+        string near = InputException.Hint(word, Limits.Words);
         throw new InputException($"--construction: '{word}' is not known; allowed: {string.Join(", ", Limits.Words)}{near}");
     }
 

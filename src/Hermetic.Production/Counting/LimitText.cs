@@ -10,8 +10,6 @@ namespace Hermetic.Production.Counting;
 /// <summary>A limit as text: for people, as CSV and as JSON. Programs get ten significant digits.</summary>
 public static class LimitText
 {
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     /// <summary>The answer in a few lines.</summary>
     /// <param name="answer">The answer.</param>
     public static string Plain(LimitAnswer answer)
@@ -114,7 +112,7 @@ public static class LimitText
                 Rounded(FeldmanCousins.UpperNonincreasing(answer.Model.TotalBackground, answer.Model.TotalObserved, limit.ConfidenceLevel) / answer.Model.TotalSignal);
         }
 
-        return document.ToJsonString(Indented) + "\n";
+        return document.ToJsonString(JsonText.Indented) + "\n";
     }
 
     private static JsonValue? Rounded(double value) =>

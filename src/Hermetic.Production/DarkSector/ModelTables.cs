@@ -254,7 +254,7 @@ public static class ModelTables
         // Tables of others write it without the hyphen.
         "pseudo-dirac" or "pseudodirac" or "dirac" => DarkMatter.Dirac,
         _ => throw new InputException(
-            $"--dark-matter: '{word}' is not known; allowed: {string.Join(", ", DarkMatterKinds)}{(InputException.Nearest(word, DarkMatterKinds) is { } near ? $"; did you mean '{near}'?" : "")}"),
+            $"--dark-matter: '{word}' is not known; allowed: {string.Join(", ", DarkMatterKinds)}{InputException.Hint(word, DarkMatterKinds)}"),
     };
 
     private static DecayTable Decays(ModelSetup model, double mass, double coupling, string particle) => particle switch

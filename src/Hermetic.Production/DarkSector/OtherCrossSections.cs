@@ -222,7 +222,7 @@ public static class OtherCrossSections
     private static double MassOf(ExchangeMeson meson) => Physics.DarkSector.Production.ChargeExchange.Mass(meson);
 
     private static InputException Unknown(string meson, IReadOnlyList<string> known) => new(
-        $"--meson: '{meson}' is not made by this process; allowed: {string.Join(", ", known)}{(InputException.Nearest(meson, known) is { } near ? $"; did you mean '{near}'?" : "")}");
+        $"--meson: '{meson}' is not made by this process; allowed: {string.Join(", ", known)}{InputException.Hint(meson, known)}");
 
     private static DataTable Table(
         string name,

@@ -27,7 +27,7 @@ public static class TargetText
             return new Nucleus(z, a);
         }
 
-        string near = InputException.Nearest(text, Nucleus.Elements) is { } nearest ? $"; did you mean '{nearest}'?" : "";
+        string near = InputException.Hint(text, Nucleus.Elements);
         throw new InputException(
             $"--target: '{text}' is no known nucleus; allowed: {string.Join(", ", Nucleus.Elements)}, or charge and mass number such as \"Z=82,A=208\" (Z from 1 to 118, A from Z to 3 Z + 1){near}");
     }

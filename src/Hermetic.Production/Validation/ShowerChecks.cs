@@ -247,7 +247,7 @@ internal static class ShowerChecks
         string name = section.Text("name");
         if (!Quantities.ContainsKey(name))
         {
-            string near = InputException.Nearest(name, Quantities.Keys) is { } nearest ? $"; did you mean '{nearest}'?" : "";
+            string near = InputException.Hint(name, Quantities.Keys);
             throw section.Error("name", $"'{name}' is not known here", $"{string.Join(", ", Quantities.Keys)}{near}");
         }
 

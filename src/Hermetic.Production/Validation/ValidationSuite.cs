@@ -85,7 +85,7 @@ public static class ValidationSuite
         foreach (string name in names.Where(n => checks.All(c => c.Name != n)))
         {
             string[] known = [.. checks.Select(c => c.Name)];
-            string near = InputException.Nearest(name, known) is { } nearest ? $"; did you mean '{nearest}'?" : "";
+            string near = InputException.Hint(name, known);
             throw new InputException($"there is no comparison '{name}'; allowed: {string.Join(", ", known)}{near}");
         }
 

@@ -89,8 +89,7 @@ public sealed class CurveLibrary
             return curve;
         }
 
-        string? nearest = InputException.Nearest(name, _byName.Keys);
-        throw new InputException($"{Folder}: there is no curve '{name}'{(nearest is null ? "" : $"; did you mean '{nearest}'?")}");
+        throw new InputException($"{Folder}: there is no curve '{name}'{InputException.Hint(name, _byName.Keys)}");
     }
 
     private static PublishedCurve Read(string file, string[] lines)
@@ -109,8 +108,7 @@ public sealed class CurveLibrary
             string value = lines[next][(colon + 1)..].Trim();
             if (!Allowed.Contains(key))
             {
-                string? nearest = InputException.Nearest(key, Allowed);
-                throw Wrong(file, next, $"unknown key '{key}'{(nearest is null ? "" : $"; did you mean '{nearest}'?")} (allowed: {string.Join(", ", Allowed)})");
+                throw Wrong(file, next, $"unknown key '{key}'{InputException.Hint(key, Allowed)} (allowed: {string.Join(", ", Allowed)})");
             }
 
             if (value.Length == 0)
@@ -235,8 +233,7 @@ public sealed class CurveLibrary
             return meaning;
         }
 
-        string? nearest = InputException.Nearest(entry.Value, words.Keys);
-        throw Wrong(file, entry.Line, $"'{entry.Value}' is not allowed here{(nearest is null ? "" : $"; did you mean '{nearest}'?")} (allowed: {string.Join(", ", words.Keys)})");
+        throw Wrong(file, entry.Line, $"'{entry.Value}' is not allowed here{InputException.Hint(entry.Value, words.Keys)} (allowed: {string.Join(", ", words.Keys)})");
     }
 
     private static InputException Wrong(string file, int line, string what) => new($"{file}:{line + 1}: {what}");

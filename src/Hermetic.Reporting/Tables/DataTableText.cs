@@ -10,8 +10,6 @@ namespace Hermetic.Reporting.Tables;
 public static class DataTableText
 {
     private const int Width = 118;
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     /// <summary>Rows under one header line; cells that do not apply are empty.</summary>
     /// <param name="table">The table.</param>
     public static string Csv(DataTable table)
@@ -64,7 +62,7 @@ public static class DataTableText
             ["statements"] = new JsonArray([.. table.Statements.Select(s => (JsonNode)s)]),
             ["rows"] = rows,
         };
-        return document.ToJsonString(Indented) + "\n";
+        return document.ToJsonString(JsonText.Indented) + "\n";
     }
 
     /// <summary>Title, statements and aligned columns.</summary>

@@ -61,10 +61,8 @@ public sealed class ExperimentLibrary(IReadOnlyList<string> folders)
 
         string[] names = [.. known.Select(e => e.Name)];
         string word = Extensions.Contains(Path.GetExtension(nameOrPath)) ? Path.GetFileNameWithoutExtension(nameOrPath) : Path.GetFileName(nameOrPath);
-        string? nearest = InputException.Nearest(word, names);
         string list = names.Length == 0 ? "the path of a file (no experiments were found)" : $"{string.Join(", ", names)}, or the path of a file";
-        string hint = nearest is null ? "" : $"; did you mean '{nearest}'?";
-        throw new InputException($"there is no experiment '{InputError.Shown(nameOrPath)}'; allowed: {list}{hint}");
+        throw new InputException($"there is no experiment '{InputError.Shown(nameOrPath)}'; allowed: {list}{InputException.Hint(word, names)}");
     }
 
     private static IEnumerable<string> FilesOf(string folder)

@@ -18,8 +18,6 @@ public static class ExperimentText
     private const int StatusWidth = 12;
 
     // Experiments hold "A'" and "->": readable in a file, and never put into HTML without that writer's own escaping.
-    private static readonly JsonSerializerOptions Json = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     /// <summary>One line per experiment: name, title, particles on target and number of periods.</summary>
     /// <param name="experiments">What to list.</param>
     public static string List(IReadOnlyCollection<Experiment> experiments)
@@ -92,7 +90,7 @@ public static class ExperimentText
 
     /// <summary>An experiment as a JSON document: the keys of the experiment file, every number as { value, unit, source, status, note } in house units.</summary>
     /// <param name="experiment">What to write.</param>
-    public static string ToJson(Experiment experiment) => ToJsonNode(experiment).ToJsonString(Json);
+    public static string ToJson(Experiment experiment) => ToJsonNode(experiment).ToJsonString(JsonText.Indented);
 
     /// <summary>As <see cref="ToJson"/>, to become part of a larger document.</summary>
     /// <param name="experiment">What to write.</param>

@@ -132,7 +132,7 @@ public static class StackText
 
         if (!MaterialNames.All.Contains(words[0]))
         {
-            string near = InputException.Nearest(words[0], MaterialNames.All) is { } nearest ? $"; did you mean '{nearest}'?" : "";
+            string near = InputException.Hint(words[0], MaterialNames.All);
             throw new InputException($"--stack: '{words[0]}' is no known material; allowed: {string.Join(", ", MaterialNames.All)}{near}");
         }
 

@@ -10,11 +10,11 @@ public static class ModelLibrary
     private const string FolderName = "models";
 
     /// <summary>Names of the shipped models, in ordinal order.</summary>
-    public static IReadOnlyList<string> Names => [.. Files().Keys];
+    public static IReadOnlyList<string> Names => [.. ProgramFolder.YamlFiles(FolderName).Keys];
 
     /// <summary>Reads all shipped models, in the order of their names.</summary>
     /// <exception cref="InputException">One of them is wrong.</exception>
-    public static IReadOnlyList<ModelSetup> List() => [.. Files().Values.Select(ModelReader.Read)];
+    public static IReadOnlyList<ModelSetup> List() => [.. ProgramFolder.YamlFiles(FolderName).Values.Select(ModelReader.Read)];
 
     /// <summary>Reads a model.</summary>
     /// <param name="model">Name ("dark-photon") or path ("my-model.yaml").</param>
@@ -22,7 +22,7 @@ public static class ModelLibrary
     public static ModelSetup Get(string model)
     {
         ArgumentNullException.ThrowIfNull(model);
-        SortedDictionary<string, string> files = Files();
+        SortedDictionary<string, string> files = ProgramFolder.YamlFiles(FolderName);
         // A name goes first, so that a result does not depend on what lies in the current folder.
         if (files.TryGetValue(model, out string? path))
         {
@@ -34,21 +34,7 @@ public static class ModelLibrary
             return ModelReader.Read(model);
         }
 
-        string near = InputException.Nearest(Path.GetFileNameWithoutExtension(model), files.Keys) is { } nearest ? $"; did you mean '{nearest}'?" : "";
+        string near = InputException.Hint(Path.GetFileNameWithoutExtension(model), files.Keys);
         throw new InputException($"there is no model '{InputError.Shown(model)}'; allowed: {string.Join(", ", files.Keys)}, or the path of a file{near}");
-    }
-
-    private static SortedDictionary<string, string> Files()
-    {
-        SortedDictionary<string, string> files = new(StringComparer.Ordinal);
-        if (ProgramFolder.Above(ProgramFolder.Start, FolderName) is { } folder)
-        {
-            foreach (string file in Directory.EnumerateFiles(folder, "*.yaml"))
-            {
-                files.TryAdd(Path.GetFileNameWithoutExtension(file), file);
-            }
-        }
-
-        return files;
     }
 }

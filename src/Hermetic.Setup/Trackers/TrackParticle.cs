@@ -27,5 +27,5 @@ public sealed record TrackParticle(string Name, int Charge, HeavyParticle? Heavy
     /// <exception cref="InputException">There is no such particle.</exception>
     public static TrackParticle Get(string name, string where) => Array.Find(Known, k => k.Name == name)
         ?? throw new InputException($"{where}: '{name}' is no particle that a tracker follows; allowed: {string.Join(", ", Names)}"
-            + (InputException.Nearest(name, Names) is { } near ? $"; did you mean '{near}'?" : ""));
+            + InputException.Hint(name, Names));
 }

@@ -10,8 +10,11 @@ public static class TrackerLibrary
 {
     private const string FolderName = "trackers";
 
-    /// <summary>Names of the shipped trackers and of the experiments that describe one, in ordinal order.</summary>
-    public static IReadOnlyList<string> Names => [.. Files().Keys.Concat(ExperimentLibrary.OfProgram().List().Where(DescribesTracker).Select(e => e.Name)).Order(StringComparer.Ordinal)];
+    /// <summary>Names of the shipped trackers and of the experiments that describe one, in ordinal order. Reads the experiments' files: not for what every start of the program does.</summary>
+    public static IReadOnlyList<string> Names => [.. ProgramFolder.YamlFiles(FolderName).Keys.Concat(ExperimentLibrary.OfProgram().List().Where(DescribesTracker).Select(e => e.Name)).Order(StringComparer.Ordinal)];
+
+    /// <summary>Names of the shipped trackers that have a file of their own, in ordinal order.</summary>
+    public static IReadOnlyList<string> OwnNames => [.. ProgramFolder.YamlFiles(FolderName).Keys];
 
     /// <summary>Reads a tracker.</summary>
     /// <param name="setup">Name ("na64e-2018") or path ("my-tracker.yaml").</param>
@@ -19,7 +22,7 @@ public static class TrackerLibrary
     public static TrackerSetup Get(string setup)
     {
         ArgumentNullException.ThrowIfNull(setup);
-        if (Files().TryGetValue(setup, out string? path))
+        if (ProgramFolder.YamlFiles(FolderName).TryGetValue(setup, out string? path))
         {
             return TrackerReader.Read(path);
         }
@@ -36,14 +39,14 @@ public static class TrackerLibrary
             return ExperimentFiles.Load(setup).Root.Find("ecal") is null ? TrackerReader.Read(setup) : OfExperiment(setup);
         }
 
-        string near = InputException.Nearest(Path.GetFileNameWithoutExtension(setup), Names) is { } nearest ? $"; did you mean '{nearest}'?" : "";
+        string near = InputException.Hint(Path.GetFileNameWithoutExtension(setup), Names);
         throw new InputException($"SETUP: there is no tracker '{InputError.Shown(setup)}'; allowed: {string.Join(", ", Names)}, or the path of a file{near}");
     }
 
     private static TrackerSetup OfExperiment(string path) => ExperimentReader.Read(path, MaterialNames.All).Tracker
         ?? throw new InputException($"{path}: the experiment describes no tracker; allowed: an experiment with the section 'tracker' ({string.Join(", ", Names)})");
 
-    /// <summary>By the text alone: names are listed at every start of the program, and by files that may be wrong.</summary>
+    /// <summary>By the text alone: files may be wrong.</summary>
     private static bool DescribesTracker(ExperimentEntry experiment)
     {
         try
@@ -54,19 +57,5 @@ public static class TrackerLibrary
         {
             return false;
         }
-    }
-
-    private static SortedDictionary<string, string> Files()
-    {
-        SortedDictionary<string, string> files = new(StringComparer.Ordinal);
-        if (ProgramFolder.Above(ProgramFolder.Start, FolderName) is { } folder)
-        {
-            foreach (string file in Directory.EnumerateFiles(folder, "*.yaml"))
-            {
-                files.TryAdd(Path.GetFileNameWithoutExtension(file), file);
-            }
-        }
-
-        return files;
     }
 }

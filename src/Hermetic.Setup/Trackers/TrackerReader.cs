@@ -149,7 +149,7 @@ public static class TrackerReader
 
             if (!detectors.TryGetValue(kind, out DetectorSetup? detector))
             {
-                string near = InputException.Nearest(kind, detectors.Keys) is { } nearest ? $"; did you mean '{nearest}'?" : "";
+                string near = InputException.Hint(kind, detectors.Keys);
                 throw station.Error("detector", $"'{kind}' is none of the detectors", string.Join(", ", detectors.Keys) + near);
             }
 

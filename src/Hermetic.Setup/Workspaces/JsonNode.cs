@@ -29,7 +29,7 @@ internal readonly record struct JsonNode(JsonElement Element, string Path)
             if (!required.Contains(name) && !optional.Contains(name))
             {
                 string[] known = [.. required, .. optional];
-                string near = InputException.Nearest(name, known) is { } nearest ? $"; did you mean '{nearest}'?" : "";
+                string near = InputException.Hint(name, known);
                 throw new InputException($"{path}: unknown key; allowed: {string.Join(", ", known)}{near}");
             }
 

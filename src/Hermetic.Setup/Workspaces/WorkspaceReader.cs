@@ -142,7 +142,7 @@ public static class WorkspaceReader
             case "staterror":
                 return new StatError(name, Bins(data));
             default:
-                string near = InputException.Nearest(kind, ModifierKind.All) is { } nearest ? $"; did you mean '{nearest}'?" : "";
+                string near = InputException.Hint(kind, ModifierKind.All);
                 throw node["type"].Error($"{node["type"].Shown()} is no known type of modifier", string.Join(", ", ModifierKind.All) + near);
         }
     }

@@ -22,6 +22,7 @@ public sealed record StrawResponse(
 public sealed class StrawDigitiser
 {
     private readonly StrawResponse _response;
+    private readonly NoisyChannels _noise;
     private readonly double[] _time;
     private readonly int[] _touched;
     private int _count;
@@ -32,6 +33,7 @@ public sealed class StrawDigitiser
     {
         ArgumentNullException.ThrowIfNull(response);
         _response = response;
+        _noise = new NoisyChannels(response.NoiseProbability);
         _time = new double[response.Tubes];
         _touched = new int[response.Tubes];
         Array.Fill(_time, double.PositiveInfinity);
@@ -61,8 +63,7 @@ public sealed class StrawDigitiser
     /// <returns>Number of digits.</returns>
     public int Read(int plane, ref RandomStream random, Span<TrackerDigit> digits)
     {
-        double gap = _response.NoiseProbability > 0 ? -1 / Math.Log(1 - _response.NoiseProbability) : double.PositiveInfinity;
-        for (double at = random.NextExponential() * gap; at < _response.Tubes; at += 1 + (random.NextExponential() * gap))
+        for (double at = _noise.First(ref random); at < _response.Tubes; at = _noise.Next(at, ref random))
         {
             Add((int)at, _response.Window * ((2 * random.NextUniform()) - 1));
         }

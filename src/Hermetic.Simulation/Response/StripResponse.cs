@@ -35,6 +35,7 @@ public sealed class StripDigitiser
     private const double Reach = 4;
 
     private readonly StripResponse _response;
+    private readonly NoisyChannels _noise;
     private readonly double _smearing;
     private readonly double[] _charge;
     private readonly double[] _moment;
@@ -47,6 +48,7 @@ public sealed class StripDigitiser
     {
         ArgumentNullException.ThrowIfNull(response);
         _response = response;
+        _noise = new NoisyChannels(response.NoiseProbability);
         double sharing = SharingError(response);
         _smearing = Math.Sqrt(Math.Max(0, (response.Resolution * response.Resolution) - (sharing * sharing)));
         _charge = new double[response.Map.Channels];
@@ -142,9 +144,7 @@ public sealed class StripDigitiser
             }
         }
 
-        // Noise: exponential gaps between the channels that have it.
-        double gap = _response.NoiseProbability > 0 ? -1 / Math.Log(1 - _response.NoiseProbability) : double.PositiveInfinity;
-        for (double at = random.NextExponential() * gap; at < _response.Map.Channels; at += 1 + (random.NextExponential() * gap))
+        for (double at = _noise.First(ref random); at < _response.Map.Channels; at = _noise.Next(at, ref random))
         {
             int channel = (int)at;
             double charge = _response.Threshold + (_response.ChannelNoise * random.NextExponential());

@@ -30,7 +30,7 @@ public sealed record MomentReference(string Name, string Lepton, double Value, d
     /// <exception cref="InputException">There is no such reference.</exception>
     public static MomentReference Get(string name) => All.FirstOrDefault(r => r.Name == name)
         ?? throw new InputException($"unknown reference of g-2 '{name}'; allowed: {string.Join(", ", All.Select(r => r.Name))}"
-            + (InputException.Nearest(name, [.. All.Select(r => r.Name)]) is { } near ? $"; did you mean '{near}'?" : string.Empty));
+            + InputException.Hint(name, [.. All.Select(r => r.Name)]));
 
     /// <summary>The couplings of one mediator that fit this difference.</summary>
     /// <param name="mediator">Kind of mediator.</param>
