@@ -622,6 +622,12 @@ public sealed partial class ShowerTransport<TScoring>
     private void Absorb(in Particle p, TransportTables tables, ref RandomStream random, ref TScoring scoring)
     {
         tables.Photons!.SamplePhotoelectric(p.Energy, ref random, out double electronEnergy, out double xrayEnergy, out double rest);
+        if (xrayEnergy < tables.Cuts.PhotonProduction)
+        {
+            // Like every secondary below the cut of its kind.
+            (rest, xrayEnergy) = (rest + xrayEnergy, 0);
+        }
+
         if (rest > 0)
         {
             Leave(p, rest, ref scoring);
