@@ -14,6 +14,12 @@ public static class ProductionCuts
     /// <summary>A photon counts as absorbed within five mean free paths (1 - e^-5 = 99.3 %).</summary>
     private const double AbsorptionLengths = 5;
 
+    /// <summary>
+    /// Knocked-out electrons are made down to this fraction of the cut range. Those that cannot reach a boundary of their layer end where they are, at next to no cost; the others carry energy over it:
+    /// 0.9 % of the visible energy in plates of 1.5 mm lead and scintillator with a cut of 0.7 mm.
+    /// </summary>
+    private const double KnockFraction = 0.2;
+
     private const int PerDecade = 60;
     private const double Least = 1e-6;
     private const double Most = 10;
@@ -36,7 +42,13 @@ public static class ProductionCuts
         }
 
         return new TransportCuts(
-            AbsorptionEnergy(material, range), ElectronEnergy(material, range), AbsorptionEnergy(material, PhotonTrackingFraction * range), ElectronEnergy(material, TrackingFraction * range));
+            AbsorptionEnergy(material, range),
+            ElectronEnergy(material, KnockFraction * range),
+            AbsorptionEnergy(material, PhotonTrackingFraction * range),
+            ElectronEnergy(material, TrackingFraction * range))
+        {
+            OnTheSpot = ElectronEnergy(material, range),
+        };
     }
 
     /// <summary>Energy in GeV of an electron with the given continuous-slowing-down range (all losses) in mm.</summary>

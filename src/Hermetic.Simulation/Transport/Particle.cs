@@ -128,15 +128,28 @@ public struct Particle
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void TurnTo(double along, double first, double second)
     {
+        Across(first, second, out double x, out double y, out double z);
+        (x, y, z) = (x + (along * Ux), y + (along * Uy), z + (along * Uz));
+        // One Newton step keeps the unit length over thousands of turns.
+        double norm = 1.5 - (0.5 * ((x * x) + (y * y) + (z * z)));
+        (Ux, Uy, Uz) = (x * norm, y * norm, z * norm);
+    }
+
+    /// <summary>A vector across the direction, by its components along the two perpendicular directions of <see cref="TurnTo"/>.</summary>
+    /// <param name="first">First component.</param>
+    /// <param name="second">Second.</param>
+    /// <param name="x">The vector.</param>
+    /// <param name="y">The vector.</param>
+    /// <param name="z">The vector.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal readonly void Across(double first, double second, out double x, out double y, out double z)
+    {
         // Perpendicular directions without roots and singularities (T. Duff et al., J. Comput. Graph. Techn. 6 (2017) 1).
         double sign = Math.CopySign(1, Uz);
         double a = -1 / (sign + Uz);
         double b = Ux * Uy * a;
-        double x = (along * Ux) + (first * (1 + (sign * Ux * Ux * a))) + (second * b);
-        double y = (along * Uy) + (first * sign * b) + (second * (sign + (Uy * Uy * a)));
-        double z = (along * Uz) - (first * sign * Ux) - (second * Uy);
-        // One Newton step keeps the unit length over thousands of turns.
-        double norm = 1.5 - (0.5 * ((x * x) + (y * y) + (z * z)));
-        (Ux, Uy, Uz) = (x * norm, y * norm, z * norm);
+        x = (first * (1 + (sign * Ux * Ux * a))) + (second * b);
+        y = (first * sign * b) + (second * (sign + (Uy * Uy * a)));
+        z = -(first * sign * Ux) - (second * Uy);
     }
 }

@@ -19,6 +19,15 @@ public sealed partial class ShowerTransport<TScoring>
 {
     private const double M = Constants.ElectronMass;
 
+    /// <summary>Least slope against the layers that counts: with less, a track is as good as along them.</summary>
+    private const double LeastSlope = 1e-9;
+
+    /// <summary>A free step may be this many times longer than the distance to the boundary ahead, and not longer than the way there: tracks wind.</summary>
+    private const double AheadFactor = 1.25;
+
+    /// <summary>A free step may be this many times longer than the distance to the boundary behind.</summary>
+    private const double BehindFactor = 2;
+
     private readonly LayerStack _stack;
     private readonly TransportTables[] _tables;
     private readonly PhotonAttenuation[] _photonRates;
@@ -105,9 +114,12 @@ public sealed partial class ShowerTransport<TScoring>
 
             int material = _stack.MaterialOf[layer];
             TransportTables tables = _tables[material];
-            double start = _stack.Edges[layer];
-            double end = _stack.Edges[layer + 1];
-            double toBoundary = ToBoundary(p, layer);
+            // The faces ahead and behind by their index, without a branch: directions of slow electrons are too random to be predicted. Rounding may leave a particle a hair outside.
+            int forward = Forward(p);
+            double ahead = double.MaxNative(0, Math.Abs(_stack.Edges[layer + forward] - p.Z));
+            double behind = double.MaxNative(0, Math.Abs(p.Z - _stack.Edges[layer + 1 - forward]));
+            double obliqueness = 1 / double.MaxNative(LeastSlope, Math.Abs(p.Uz));
+            double toBoundary = ahead * obliqueness;
             if (tables.Empty)
             {
                 FlyInVacuum(ref p, toBoundary);
@@ -128,8 +140,7 @@ public sealed partial class ShowerTransport<TScoring>
 
             ChargedRates rates = tables.Charged(positron, energy);
             // MinNative and MaxNative are one instruction each; what sets them apart from Min and Max, the treatment of NaN, is not met here.
-            double clearance = double.MinNative(p.Z - start, end - p.Z);
-            if (energy < tables.Cuts.ElectronProduction && rates.Reach < clearance)
+            if (energy < tables.Cuts.OnTheSpot && rates.Reach < double.MinNative(ahead, behind))
             {
                 SlowDown(ref p, tables, positron, random.NextExponential(), ref random, ref scoring);
                 return;
@@ -137,41 +148,49 @@ public sealed partial class ShowerTransport<TScoring>
 
             ChargedSteps++;
             meanFreePaths = meanFreePaths < 0 ? random.NextExponential() : meanFreePaths;
-            double limit = double.MaxNative(rates.StepLimit, double.MinNative(rates.LongLimit, clearance));
+            double clear = double.MinNative(ahead * double.MinNative(obliqueness, AheadFactor), behind * BehindFactor);
+            double limit = double.MaxNative(rates.StepLimit, double.MinNative(rates.LongLimit, clear));
             double toEvent = meanFreePaths / rates.Discrete;
             bool interacts = toEvent < limit;
             double step = interacts ? toEvent : limit;
-            bool free = step <= clearance;
-            bool toEdge = !free && step >= toBoundary;
+            bool toEdge = step >= toBoundary && toBoundary <= rates.StepLimit;
+            bool free = !toEdge && step <= clear;
             if (toEdge)
             {
                 step = toBoundary;
                 interacts = false;
             }
 
-            double first, second;
+            double mean = step * rates.Loss * (1 - (0.5 * step * rates.LossSlope));
+            // Scattering goes as 1/(p beta)^2. Its mean on the step is nearly the geometric mean of the values at the ends: exactly for an inverse square of the energy.
+            double left = energy - mean;
+            double growth = energy * (energy + (2 * M)) * (left + M) / (left * (left + (2 * M)) * (energy + M));
+            double first, second, across;
             if (free)
             {
-                (first, second) = FreeStep.Of(step * rates.InverseTransport);
-                first *= step;
-                second *= step;
+                (double along, double asymmetry, across) = FreeStep.Of(step * rates.InverseTransport * growth);
+                double more = growth - 1;
+                // (growth - 1/growth)/2, to third order.
+                asymmetry *= more * (1 - (more * (0.5 - (more * (1.0 / 3)))));
+                first = step * (along + asymmetry);
+                second = step * (along - asymmetry);
+                across *= step;
             }
             else
             {
                 first = step * random.NextUniform();
                 second = step - first;
+                across = 0;
             }
 
-            // The first leg ends inside the layer, where the deflection is made.
             double hingeX = p.X + (first * p.Ux);
             double hingeY = p.Y + (first * p.Uy);
             double hingeZ = p.Z + (first * p.Uz);
-            int forward = Forward(p);
+            Deflection.Apply(ref p, tables.Scattering(positron), energy, step * rates.Strength * growth, across, ref random, out double acrossX, out double acrossY, out double acrossZ);
+            hingeX += acrossX;
+            hingeY += acrossY;
+            hingeZ += acrossZ;
             p.Z = hingeZ;
-            // The strength goes as 1/(p beta)^2, nearly as the inverse square of the energy: at the middle of the step.
-            double half = 0.5 * step * rates.Loss / energy;
-            double strength = step * rates.Strength * (1 + (half * (2 + (3 * half))));
-            Deflection.Apply(ref p, tables.Scattering(positron), energy, strength, ref random);
             bool crosses = false;
             double path = step;
             if (!free)
@@ -186,16 +205,20 @@ public sealed partial class ShowerTransport<TScoring>
                 }
 
                 path = first + second;
+                mean = path * rates.Loss * (1 - (0.5 * path * rates.LossSlope));
             }
 
-            double mean = path * rates.Loss * (1 - (0.5 * path * rates.LossSlope));
             double xi = path * tables.StragglingStrength * rates.TimePerLength * rates.TimePerLength;
             double loss = xi <= 0 ? 0 : double.MinNative(energy, double.MaxNative(0, mean + Straggling.Sample(xi, double.MinNative(tables.Cuts.ElectronProduction, positron ? energy : 0.5 * energy), ref random)));
             p.X = hingeX + (second * p.Ux);
             p.Y = hingeY + (second * p.Uy);
-            p.Z = hingeZ + (second * p.Uz);
+            double z = hingeZ + (second * p.Uz);
+            p.Z = double.MaxNative(_stack.Edges[layer], double.MinNative(_stack.Edges[layer + 1], z));
+            // A step that was to end in the layer may have gone beyond it.
+            crosses |= z != p.Z && (z > p.Z) == (p.Uz > 0);
+            interacts &= !crosses;
             p.Energy = energy - loss;
-            // The hinge is a uniformly random point of the step: the place of the deposit too.
+            // The hinge is a random point of the step: the place of the deposit too.
             scoring.Deposit(new EnergyDeposit(p.Owner, layer, p.Kind, hingeX, hingeY, hingeZ, p.Time, loss, path));
             p.Time += path * rates.TimePerLength;
             p.Owner = scoring.Track(p, energy, path, layer);
@@ -674,7 +697,7 @@ public sealed partial class ShowerTransport<TScoring>
 
     /// <summary>Whether an electron at a place ends in its layer, which is matter without a field: its reach is shorter than the way to the nearest boundary.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private bool EndsHere(in Particle at, double energy, TransportTables tables) => energy < tables.Cuts.ElectronProduction
+    private bool EndsHere(in Particle at, double energy, TransportTables tables) => energy < tables.Cuts.OnTheSpot
         && !tables.Empty && !(_anyField && _stack.FieldOf[at.Layer] != 0)
         && tables.ElectronReach(energy) < double.MinNative(at.Z - _stack.Edges[at.Layer], _stack.Edges[at.Layer + 1] - at.Z);
 
