@@ -60,7 +60,7 @@ public sealed class TransportTables
     private const double MaximumLoss = 0.35;
 
     /// <summary>Greatest length of a step next to a boundary in first transport mean free paths.</summary>
-    private const double MaximumScattering = 0.3;
+    private const double MaximumScattering = 0.25;
 
     /// <summary>Standard deviations of the diffusion that count as reach; with three, the visible fraction of thin plates changes by 0.05 %.</summary>
     private const double ReachDeviations = 2;

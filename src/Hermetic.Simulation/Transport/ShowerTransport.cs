@@ -23,7 +23,7 @@ public sealed partial class ShowerTransport<TScoring>
     private const double LeastSlope = 1e-9;
 
     /// <summary>A free step may be this many times longer than the distance to the boundary ahead, and not longer than the way there: tracks wind.</summary>
-    private const double AheadFactor = 1.25;
+    private const double AheadFactor = 1.4;
 
     /// <summary>A free step may be this many times longer than the distance to the boundary behind.</summary>
     private const double BehindFactor = 2;
@@ -114,11 +114,10 @@ public sealed partial class ShowerTransport<TScoring>
 
             int material = _stack.MaterialOf[layer];
             TransportTables tables = _tables[material];
-            // The faces ahead and behind by their index, without a branch: directions of slow electrons are too random to be predicted. Rounding may leave a particle a hair outside.
             int forward = Forward(p);
-            double ahead = double.MaxNative(0, Math.Abs(_stack.Edges[layer + forward] - p.Z));
-            double behind = double.MaxNative(0, Math.Abs(p.Z - _stack.Edges[layer + 1 - forward]));
-            double obliqueness = 1 / double.MaxNative(LeastSlope, Math.Abs(p.Uz));
+            double ahead = Math.Abs(_stack.Edges[layer + forward] - p.Z);
+            double behind = Math.Abs(_stack.Edges[layer + 1 - forward] - p.Z);
+            double obliqueness = Obliqueness(p);
             double toBoundary = ahead * obliqueness;
             if (tables.Empty)
             {
@@ -257,15 +256,15 @@ public sealed partial class ShowerTransport<TScoring>
         }
     }
 
-    /// <summary>Distance along the direction to the boundary of the layer; infinite along it.</summary>
+    /// <summary>Distance along the direction to the boundary of the layer; very far along it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private double ToBoundary(in Particle p, int layer)
-    {
-        // The face ahead by its index, without a branch: directions of slow electrons are too random to be predicted. Rounding may leave a particle a hair outside.
-        double ahead = _stack.Edges[layer + Forward(p)];
-        return p.Uz == 0 ? double.MaxValue : double.MaxNative(0, (ahead - p.Z) / p.Uz);
-    }
+    private double ToBoundary(in Particle p, int layer) => Math.Abs(_stack.Edges[layer + Forward(p)] - p.Z) * Obliqueness(p);
 
+    /// <summary>Path over depth.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static double Obliqueness(in Particle p) => 1 / double.MaxNative(LeastSlope, Math.Abs(p.Uz));
+
+    /// <summary>1 when the face ahead is the layer's second, 0 when it is the first: an index in place of a branch, since directions of slow electrons are too random to be predicted.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int Forward(in Particle p) => p.Uz > 0 ? 1 : 0;
 
