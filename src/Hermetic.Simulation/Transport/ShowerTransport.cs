@@ -153,71 +153,45 @@ public sealed partial class ShowerTransport<TScoring>
             bool interacts = toEvent < limit;
             double step = interacts ? toEvent : limit;
             bool toEdge = step >= toBoundary && toBoundary <= rates.StepLimit;
-            bool free = !toEdge && step <= clear;
-            if (toEdge)
-            {
-                step = toBoundary;
-                interacts = false;
-            }
-
+            step = toEdge ? toBoundary : step;
             double mean = step * rates.Loss * (1 - (0.5 * step * rates.LossSlope));
             // Scattering goes as 1/(p beta)^2. Its mean on the step is nearly the geometric mean of the values at the ends: exactly for an inverse square of the energy.
             double left = energy - mean;
             double growth = energy * (energy + (2 * M)) * (left + M) / (left * (left + (2 * M)) * (energy + M));
-            double first, second, across;
-            if (free)
-            {
-                (double along, double asymmetry, across) = FreeStep.Of(step * rates.InverseTransport * growth);
-                double more = growth - 1;
-                // (growth - 1/growth)/2, to third order.
-                asymmetry *= more * (1 - (more * (0.5 - (more * (1.0 / 3)))));
-                first = step * (along + asymmetry);
-                second = step * (along - asymmetry);
-                across *= step;
-            }
-            else
-            {
-                first = step * random.NextUniform();
-                second = step - first;
-                across = 0;
-            }
-
+            (double along, double asymmetry, double across) = StepDisplacement.Of(step * rates.InverseTransport * growth);
+            double more = growth - 1;
+            // (growth - 1/growth)/2, to third order.
+            asymmetry *= more * (1 - (more * (0.5 - (more * (1.0 / 3)))));
+            double first = step * (along + asymmetry);
+            double second = step * (along - asymmetry);
             double hingeX = p.X + (first * p.Ux);
             double hingeY = p.Y + (first * p.Uy);
             double hingeZ = p.Z + (first * p.Uz);
-            Deflection.Apply(ref p, tables.Scattering(positron), energy, step * rates.Strength * growth, across, ref random, out double acrossX, out double acrossY, out double acrossZ);
+            Deflection.Apply(
+                ref p, tables.Scattering(positron), energy, step * rates.Strength * growth, step * across, ref random, out double acrossX, out double acrossY, out double acrossZ);
             hingeX += acrossX;
             hingeY += acrossY;
-            hingeZ += acrossZ;
+            hingeZ = double.MaxNative(_stack.Edges[layer], double.MinNative(_stack.Edges[layer + 1], hingeZ + acrossZ));
             p.Z = hingeZ;
-            bool crosses = false;
+            int onwards = Forward(p);
+            double beyond = Math.Abs(_stack.Edges[layer + onwards] - hingeZ);
+            // A step to the boundary goes on to it unless it has turned far away: the rest would be a step of almost no length.
+            bool crosses = second * (toEdge && onwards == forward ? 1.5 : 1) * Math.Abs(p.Uz) >= beyond;
             double path = step;
-            if (!free)
+            if (crosses)
             {
-                double afterHinge = ToBoundary(p, layer);
-                // A step to the boundary goes on to it unless it has turned far away: the rest would be a step of almost no length.
-                crosses = afterHinge <= (toEdge && Forward(p) == forward ? 1.5 * second : second);
-                if (crosses)
-                {
-                    second = afterHinge;
-                    interacts = false;
-                }
-
+                second = beyond * Obliqueness(p);
                 path = first + second;
                 mean = path * rates.Loss * (1 - (0.5 * path * rates.LossSlope));
             }
 
+            interacts &= !(toEdge | crosses);
             double xi = path * tables.StragglingStrength * rates.TimePerLength * rates.TimePerLength;
             double loss = xi <= 0 ? 0 : double.MinNative(energy, double.MaxNative(0, mean + Straggling.Sample(xi, double.MinNative(tables.Cuts.ElectronProduction, positron ? energy : 0.5 * energy), ref random)));
             p.X = hingeX + (second * p.Ux);
             p.Y = hingeY + (second * p.Uy);
-            double z = hingeZ + (second * p.Uz);
-            p.Z = double.MaxNative(_stack.Edges[layer], double.MinNative(_stack.Edges[layer + 1], z));
-            // A step that was to end in the layer may have gone beyond it.
-            crosses |= z != p.Z && (z > p.Z) == (p.Uz > 0);
-            interacts &= !crosses;
+            p.Z = hingeZ + (second * p.Uz);
             p.Energy = energy - loss;
-            // The hinge is a random point of the step: the place of the deposit too.
             scoring.Deposit(new EnergyDeposit(p.Owner, layer, p.Kind, hingeX, hingeY, hingeZ, p.Time, loss, path));
             p.Time += path * rates.TimePerLength;
             p.Owner = scoring.Track(p, energy, path, layer);

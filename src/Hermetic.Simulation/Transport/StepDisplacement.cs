@@ -1,12 +1,12 @@
 namespace Hermetic.Simulation.Transport;
 
 /// <summary>
-/// Displacement on a step away from the boundaries. The track of length s in a medium of transport mean free path lambda has the mean displacement lambda (1 - exp(-tau)), tau = s/lambda, along its first direction u0
+/// Displacement on a step. The track of length s in a medium of transport mean free path lambda has the mean displacement lambda (1 - exp(-tau)), tau = s/lambda, along its first direction u0
 /// and, since it may be read backwards, along its last, u1; its mean square displacement is 2 lambda^2 (tau - 1 + exp(-tau)) (H. W. Lewis, Phys. Rev. 78 (1950) 526). The displacement a (u0 + u1) +- c n, with n the
 /// unit vector across both and either sign by chance, has all three moments; without the part across, the end of the track would lie too far along its last direction and too many tracks would leave thin layers.
 /// Where scattering grows along the track, from (1 - g)/lambda to (1 + g)/lambda, the two directions differ, to first order in g: (a + g d) u0 + (a - g d) u1.
 /// </summary>
-internal static class FreeStep
+internal static class StepDisplacement
 {
     private const double Greatest = 8;
     private const int PerUnit = 32;
