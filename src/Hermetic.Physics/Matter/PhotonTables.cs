@@ -119,14 +119,14 @@ public sealed class PhotonTables
     {
         if (k > _bindingLimit)
         {
-            (double energy, double cosTheta) = Photons.SampleCompton(k, ref random);
+            (double energy, double cosTheta) = ComptonSpectrum.Sample(k, ref random);
             return (InPlacesOf(k, energy), cosTheta, 0);
         }
 
         double kappa2 = k * k / (2 * Photons.PlanckC * Photons.PlanckC);
         while (true)
         {
-            (double energy, double cosTheta) = Photons.SampleCompton(k, ref random);
+            (double energy, double cosTheta) = ComptonSpectrum.Sample(k, ref random);
             double f = Transfers.Locate(kappa2 * (1 - cosTheta), out int cell);
             if (random.NextUniform() <= _incoherent[cell] + (f * (_incoherent[cell + 1] - _incoherent[cell])))
             {
@@ -138,11 +138,12 @@ public sealed class PhotonTables
 
     /// <summary>Samples the shell of a photoelectric event and the X-ray that fills it; the three energies sum to k exactly.</summary>
     /// <param name="k">Photon energy in GeV.</param>
+    /// <param name="leastXRay">Energy in GeV below which X-rays are not made: their energy stays on the spot.</param>
     /// <param name="random">Random stream.</param>
     /// <param name="electronEnergy">Kinetic energy of the photoelectron in GeV (its angle: <see cref="Photons.SamplePhotoelectronCosine"/>).</param>
     /// <param name="xrayEnergy">Energy in GeV of an isotropic X-ray; 0 if there is none.</param>
     /// <param name="localDeposit">Energy in GeV that stays on the spot.</param>
-    public void SamplePhotoelectric(double k, ref RandomStream random, out double electronEnergy, out double xrayEnergy, out double localDeposit)
+    public void SamplePhotoelectric(double k, double leastXRay, ref RandomStream random, out double electronEnergy, out double xrayEnergy, out double localDeposit)
     {
         double f = EnergyGrid.Locate(k, out int row);
         if (row >= ChannelRows - 1)
@@ -166,7 +167,7 @@ public sealed class PhotonTables
         electronEnergy = k - binding;
         xrayEnergy = 0;
         localDeposit = binding;
-        if (binding == 0 || shell.LineCount == 0)
+        if (binding == 0 || shell.GreatestLine < leastXRay)
         {
             return;
         }
@@ -177,6 +178,11 @@ public sealed class PhotonTables
             v -= _lines[i].Probability;
             if (v < 0)
             {
+                if (_lines[i].Energy < leastXRay)
+                {
+                    return;
+                }
+
                 xrayEnergy = InPlacesOf(k, Math.Min(_lines[i].Energy, binding));
                 localDeposit = binding - xrayEnergy;
                 return;
@@ -365,13 +371,13 @@ public sealed class PhotonTables
         List<XRayLine> lines = [];
         foreach ((_, AtomicShell shell) in shells)
         {
-            channels.Add(new Channel(shell.Binding, lines.Count, shell.Lines.Length));
+            channels.Add(new Channel(shell.Binding, lines.Count, shell.Lines.Length, shell.Lines.Select(l => l.Energy).DefaultIfEmpty(0).Max()));
             lines.AddRange(shell.Lines);
             EnergyGrid.Locate(shell.Binding, out int cell);
             _channelEdge[cell] = shell.Binding;
         }
 
-        channels.Add(new Channel(0, 0, 0));
+        channels.Add(new Channel(0, 0, 0, 0));
         double[] cumulative = new double[ChannelRows * channels.Count];
         for (int row = 0; row < ChannelRows; row++)
         {
@@ -473,5 +479,6 @@ public sealed class PhotonTables
     /// <param name="Binding">Binding energy in GeV; 0 for free electrons.</param>
     /// <param name="FirstLine">First of its X-ray lines.</param>
     /// <param name="LineCount">Number of its X-ray lines.</param>
-    private readonly record struct Channel(double Binding, int FirstLine, int LineCount);
+    /// <param name="GreatestLine">Greatest energy of its X-ray lines in GeV; 0 without.</param>
+    private readonly record struct Channel(double Binding, int FirstLine, int LineCount, double GreatestLine);
 }

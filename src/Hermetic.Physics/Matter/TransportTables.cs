@@ -186,16 +186,25 @@ public sealed class TransportTables
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public MultipleScattering Scattering(bool positron) => (positron ? _positronScattering : _electronScattering)!;
 
-    /// <summary>Slows a charged particle down, continuously, until it has passed a number of mean free paths of discrete events.</summary>
+    /// <summary>Slows a charged particle down, continuously, to its next discrete event.</summary>
     /// <param name="positron">Whether it is a positron.</param>
     /// <param name="kineticEnergy">Kinetic energy in GeV.</param>
-    /// <param name="meanFreePaths">Number of mean free paths.</param>
-    /// <returns>Its kinetic energy there in GeV; 0 when it stops before.</returns>
-    public double SlowDown(bool positron, double kineticEnergy, double meanFreePaths)
+    /// <param name="random">Random stream.</param>
+    /// <returns>Its kinetic energy at the event in GeV; 0 when it stops before.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public double SlowDown(bool positron, double kineticEnergy, ref RandomStream random)
     {
         double[] events = positron ? _positronCount : _electronCount;
         double f = EnergyGrid.Locate(kineticEnergy, out int i);
-        double left = events[i] + (f * (events[i + 1] - events[i])) - meanFreePaths;
+        double count = events[i] + (f * (events[i + 1] - events[i]));
+        double u = random.NextUniform();
+        // exp(-count), the probability of none, is not below 1 - count: mostly no need of the logarithm.
+        return u < 1 - count ? 0 : EnergyBelow(events, i, count + FastLog.Of(u));
+    }
+
+    /// <summary>The energy down to which a number of events are left, below a grid point's upper neighbour; 0 where there are fewer.</summary>
+    private static double EnergyBelow(double[] events, int i, double left)
+    {
         if (left <= events[0])
         {
             return 0;

@@ -141,7 +141,7 @@ public sealed partial class ShowerTransport<TScoring>
             // MinNative and MaxNative are one instruction each; what sets them apart from Min and Max, the treatment of NaN, is not met here.
             if (energy < tables.Cuts.OnTheSpot && rates.Reach < double.MinNative(ahead, behind))
             {
-                SlowDown(ref p, tables, positron, random.NextExponential(), ref random, ref scoring);
+                SlowDown(ref p, tables, positron, tables.SlowDown(positron, energy, ref random), ref random, ref scoring);
                 return;
             }
 
@@ -312,13 +312,12 @@ public sealed partial class ShowerTransport<TScoring>
     }
 
     /// <summary>Rest of a track whose range ends inside its layer: the energy stays here but for the photons that are radiated on the way, in the direction that scattering has left.</summary>
-    private void SlowDown(ref Particle p, TransportTables tables, bool positron, double meanFreePaths, ref RandomStream random, ref TScoring scoring)
+    private void SlowDown(ref Particle p, TransportTables tables, bool positron, double left, ref RandomStream random, ref TScoring scoring)
     {
-        for (; ; meanFreePaths = random.NextExponential())
+        for (; ; left = tables.SlowDown(positron, p.Energy, ref random))
         {
             double before = p.Energy;
             double range = tables.Events(positron, before).Range;
-            double left = tables.SlowDown(positron, before, meanFreePaths);
             bool stops = left <= tables.Cuts.ElectronTracking;
             EventRates events = stops ? default : tables.Events(positron, left);
             double path = range - events.Range;
@@ -617,13 +616,7 @@ public sealed partial class ShowerTransport<TScoring>
     /// <summary>Photoelectric effect: an electron from a shell, the X-ray that fills it, and the rest of the binding energy here.</summary>
     private void Absorb(in Particle p, TransportTables tables, ref RandomStream random, ref TScoring scoring)
     {
-        tables.Photons!.SamplePhotoelectric(p.Energy, ref random, out double electronEnergy, out double xrayEnergy, out double rest);
-        if (xrayEnergy < tables.Cuts.PhotonProduction)
-        {
-            // Like every secondary below the cut of its kind.
-            (rest, xrayEnergy) = (rest + xrayEnergy, 0);
-        }
-
+        tables.Photons!.SamplePhotoelectric(p.Energy, tables.Cuts.PhotonProduction, ref random, out double electronEnergy, out double xrayEnergy, out double rest);
         if (rest > 0)
         {
             Leave(p, rest, ref scoring);
@@ -641,8 +634,8 @@ public sealed partial class ShowerTransport<TScoring>
             electron.OfPair = false;
             electron.Energy = electronEnergy;
             bool ends = electronEnergy >= tables.Cuts.ElectronTracking && EndsHere(p, electronEnergy, tables);
-            double meanFreePaths = ends ? random.NextExponential() : 0;
-            if (!ends || tables.SlowDown(positron: false, electronEnergy, meanFreePaths) > 0)
+            double left = ends ? tables.SlowDown(positron: false, electronEnergy, ref random) : 0;
+            if (!ends || left > 0)
             {
                 // One that ends here without radiating needs no direction.
                 random.NextAzimuth(out double cosPhi, out double sinPhi);
@@ -655,7 +648,7 @@ public sealed partial class ShowerTransport<TScoring>
             }
             else if (!scoring.TakeOver(electron))
             {
-                SlowDown(ref electron, tables, positron: false, meanFreePaths, ref random, ref scoring);
+                SlowDown(ref electron, tables, positron: false, left, ref random, ref scoring);
             }
         }
 
@@ -703,7 +696,7 @@ public sealed partial class ShowerTransport<TScoring>
             p.CopyTo(out Particle electron);
             if (!scoring.TakeOver(electron))
             {
-                SlowDown(ref electron, tables, positron: false, random.NextExponential(), ref random, ref scoring);
+                SlowDown(ref electron, tables, positron: false, tables.SlowDown(positron: false, electron.Energy, ref random), ref random, ref scoring);
             }
 
             return;

@@ -173,7 +173,7 @@ public sealed class PhotonTests
             Assert.InRange(cosTheta, -1, 1);
             Assert.Equal(k, energy + electron + deposit);
 
-            tables.SamplePhotoelectric(k, ref random, out double photoelectron, out double xray, out double local);
+            tables.SamplePhotoelectric(k, 0, ref random, out double photoelectron, out double xray, out double local);
             Assert.True(photoelectron > 0 && xray >= 0 && local >= 0, $"photoelectric effect at {k}");
             Assert.Equal(k, photoelectron + xray + local);
 
@@ -274,7 +274,7 @@ public sealed class PhotonTests
             int fromK = 0, xrays = 0, alpha1 = 0, alpha2 = 0;
             for (int i = 0; i < N; i++)
             {
-                Lead.SamplePhotoelectric(k, ref random, out double electron, out double xray, out _);
+                Lead.SamplePhotoelectric(k, 0, ref random, out double electron, out double xray, out _);
                 if (Math.Abs(k - electron - BindingK) < 1e-9)
                 {
                     fromK++;
@@ -304,10 +304,10 @@ public sealed class PhotonTests
         const double K = 20 * KeV;
         for (int i = 0; i < N; i++)
         {
-            Lead.SamplePhotoelectric(K, ref random, out double electron, out double xray, out _);
+            Lead.SamplePhotoelectric(K, 0, ref random, out double electron, out double xray, out _);
             shellL += K - electron > 13e-6 ? 1 : 0;
             xrays += xray > 0 ? 1 : 0;
-            Polystyrene.SamplePhotoelectric(K, ref random, out electron, out xray, out double local);
+            Polystyrene.SamplePhotoelectric(K, 0, ref random, out electron, out xray, out double local);
             Assert.Equal((K, 0.0, 0.0), (electron, xray, local));
         }
 
@@ -398,7 +398,7 @@ public sealed class PhotonTests
             for (double k = 1.5e-3; k > 1e-6; k *= 0.98)
             {
                 sum += Lead.Rates(k).Total + Lead.SampleCompton(k, ref stream).Energy + Lead.SampleRayleigh(k, ref stream) + Photons.SamplePhotoelectronCosine(k, ref stream);
-                Lead.SamplePhotoelectric(k, ref stream, out double electron, out _, out _);
+                Lead.SamplePhotoelectric(k, 0, ref stream, out double electron, out _, out _);
                 sum += electron + Lead.SamplePairShare(k + 0.002, ref stream);
             }
 
