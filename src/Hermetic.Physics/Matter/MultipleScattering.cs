@@ -141,8 +141,7 @@ public sealed class MultipleScattering
             k = v * (1 / LeastV);
         }
 
-        double low = _h[start + node], high = _h[start + node + 1];
-        double rest = scale * (low + (k * (high - low))) * (1 - v);
+        double rest = scale * Linear.Between(_h[start + node], _h[start + node + 1], k) * (1 - v);
         double inverse = 1 / (v + rest);
         cosTheta = (v - rest) * inverse;
         sinTheta = 2 * Math.Sqrt(v * rest) * inverse;

@@ -148,15 +148,15 @@ public sealed class TransportTables
         double f = EnergyGrid.Locate(kineticEnergy, out int i);
         ReadOnlySpan<double> rows = (positron ? _positron : _electron).AsSpan(i * ChargedStride, 2 * ChargedStride);
         return new ChargedRates(
-            rows[0] + (f * (rows[8] - rows[0])),
+            Linear.Between(rows[0], rows[8], f),
             (rows[8] - rows[0]) * EnergyGrid.InverseWidth(i),
-            rows[1] + (f * (rows[9] - rows[1])),
-            rows[2] + (f * (rows[10] - rows[2])),
-            rows[3] + (f * (rows[11] - rows[3])),
-            rows[4] + (f * (rows[12] - rows[4])),
-            rows[5] + (f * (rows[13] - rows[5])),
-            rows[6] + (f * (rows[14] - rows[6])),
-            rows[7] + (f * (rows[15] - rows[7])));
+            Linear.Between(rows[1], rows[9], f),
+            Linear.Between(rows[2], rows[10], f),
+            Linear.Between(rows[3], rows[11], f),
+            Linear.Between(rows[4], rows[12], f),
+            Linear.Between(rows[5], rows[13], f),
+            Linear.Between(rows[6], rows[14], f),
+            Linear.Between(rows[7], rows[15], f));
     }
 
     /// <summary>The reach of an electron in mm, see <see cref="ChargedRates.Reach"/>.</summary>
@@ -165,8 +165,7 @@ public sealed class TransportTables
     public double ElectronReach(double kineticEnergy)
     {
         double f = EnergyGrid.Locate(kineticEnergy, out int i);
-        double low = _electron[(i * ChargedStride) + ReachColumn];
-        return low + (f * (_electron[(i * ChargedStride) + ChargedStride + ReachColumn] - low));
+        return Linear.Between(_electron[(i * ChargedStride) + ReachColumn], _electron[(i * ChargedStride) + ChargedStride + ReachColumn], f);
     }
 
     /// <summary>Rates of discrete events of an electron or positron.</summary>
@@ -178,7 +177,7 @@ public sealed class TransportTables
         double f = EnergyGrid.Locate(kineticEnergy, out int i);
         ReadOnlySpan<double> rows = (positron ? _positronEvents : _electronEvents).AsSpan(i * EventStride, 2 * EventStride);
         return new EventRates(
-            rows[0] + (f * (rows[4] - rows[0])), rows[1] + (f * (rows[5] - rows[1])), rows[2] + (f * (rows[6] - rows[2])), rows[3] + (f * (rows[7] - rows[3])));
+            Linear.Between(rows[0], rows[4], f), Linear.Between(rows[1], rows[5], f), Linear.Between(rows[2], rows[6], f), Linear.Between(rows[3], rows[7], f));
     }
 
     /// <summary>Multiple scattering of electrons or positrons.</summary>
@@ -196,7 +195,7 @@ public sealed class TransportTables
     {
         double[] events = positron ? _positronCount : _electronCount;
         double f = EnergyGrid.Locate(kineticEnergy, out int i);
-        double count = events[i] + (f * (events[i + 1] - events[i]));
+        double count = Linear.Between(events[i], events[i + 1], f);
         double u = random.NextUniform();
         // exp(-count), the probability of none, is not below 1 - count: mostly no need of the logarithm.
         return u < 1 - count ? 0 : EnergyBelow(events, i, count + FastLog.Of(u));
@@ -228,7 +227,7 @@ public sealed class TransportTables
     public double MuonPairRate(double energy)
     {
         double f = EnergyGrid.Locate(energy, out int i);
-        return _muonPair[i] + (f * (_muonPair[i + 1] - _muonPair[i]));
+        return Linear.Between(_muonPair[i], _muonPair[i + 1], f);
     }
 
     /// <summary>Samples the energy of a bremsstrahlung photon above the production cut.</summary>

@@ -129,9 +129,9 @@ public struct Particle
     internal void TurnTo(double along, double first, double second)
     {
         Across(first, second, out double x, out double y, out double z);
-        (x, y, z) = (x + (along * Ux), y + (along * Uy), z + (along * Uz));
+        (x, y, z) = (Math.FusedMultiplyAdd(along, Ux, x), Math.FusedMultiplyAdd(along, Uy, y), Math.FusedMultiplyAdd(along, Uz, z));
         // One Newton step keeps the unit length over thousands of turns.
-        double norm = 1.5 - (0.5 * ((x * x) + (y * y) + (z * z)));
+        double norm = Math.FusedMultiplyAdd(-0.5, Math.FusedMultiplyAdd(x, x, Math.FusedMultiplyAdd(y, y, z * z)), 1.5);
         (Ux, Uy, Uz) = (x * norm, y * norm, z * norm);
     }
 
@@ -148,8 +148,9 @@ public struct Particle
         double sign = Math.CopySign(1, Uz);
         double a = -1 / (sign + Uz);
         double b = Ux * Uy * a;
-        x = (first * (1 + (sign * Ux * Ux * a))) + (second * b);
-        y = (first * sign * b) + (second * (sign + (Uy * Uy * a)));
-        z = -(first * sign * Ux) - (second * Uy);
+        double turned = sign * first;
+        x = Math.FusedMultiplyAdd(first, Math.FusedMultiplyAdd(sign * Ux, Ux * a, 1), second * b);
+        y = Math.FusedMultiplyAdd(turned, b, second * Math.FusedMultiplyAdd(Uy, Uy * a, sign));
+        z = -Math.FusedMultiplyAdd(turned, Ux, second * Uy);
     }
 }

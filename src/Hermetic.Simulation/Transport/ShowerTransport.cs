@@ -146,6 +146,9 @@ public sealed partial class ShowerTransport<TScoring>
             }
 
             ChargedSteps++;
+            // d ln(p beta)/dE; here, since the division need not be waited for.
+            double total = energy + M;
+            double fall = ((total * total) + (M * M)) / (total * energy * (total + M));
             meanFreePaths = meanFreePaths < 0 ? random.NextExponential() : meanFreePaths;
             double clear = double.MinNative(ahead * double.MinNative(obliqueness, AheadFactor), behind * BehindFactor);
             double limit = double.MaxNative(rates.StepLimit, double.MinNative(rates.LongLimit, clear));
@@ -154,19 +157,18 @@ public sealed partial class ShowerTransport<TScoring>
             double step = interacts ? toEvent : limit;
             bool toEdge = step >= toBoundary && toBoundary <= rates.StepLimit;
             step = toEdge ? toBoundary : step;
-            double mean = step * rates.Loss * (1 - (0.5 * step * rates.LossSlope));
-            // Scattering goes as 1/(p beta)^2. Its mean on the step is nearly the geometric mean of the values at the ends: exactly for an inverse square of the energy.
-            double left = energy - mean;
-            double growth = energy * (energy + (2 * M)) * (left + M) / (left * (left + (2 * M)) * (energy + M));
+            double slow = 0.5 * rates.LossSlope;
+            double mean = step * rates.Loss * Math.FusedMultiplyAdd(-step, slow, 1);
+            // Scattering goes as 1/(p beta)^2. Its mean on the step is nearly the geometric mean of the values at the ends, with p beta falling like the energy, at the rate that it has at the start.
+            double fallen = Math.FusedMultiplyAdd(-step * rates.Loss * fall, Math.FusedMultiplyAdd(-step, slow, 1), 1);
+            double growth = 1 / fallen;
             (double along, double asymmetry, double across) = StepDisplacement.Of(step * rates.InverseTransport * growth);
-            double more = growth - 1;
-            // (growth - 1/growth)/2, to third order.
-            asymmetry *= more * (1 - (more * (0.5 - (more * (1.0 / 3)))));
+            asymmetry *= 0.5 * (growth - fallen);
             double first = step * (along + asymmetry);
             double second = step * (along - asymmetry);
-            double hingeX = p.X + (first * p.Ux);
-            double hingeY = p.Y + (first * p.Uy);
-            double hingeZ = p.Z + (first * p.Uz);
+            double hingeX = Math.FusedMultiplyAdd(first, p.Ux, p.X);
+            double hingeY = Math.FusedMultiplyAdd(first, p.Uy, p.Y);
+            double hingeZ = Math.FusedMultiplyAdd(first, p.Uz, p.Z);
             Deflection.Apply(
                 ref p, tables.Scattering(positron), energy, step * rates.Strength * growth, step * across, ref random, out double acrossX, out double acrossY, out double acrossZ);
             hingeX += acrossX;
@@ -182,15 +184,15 @@ public sealed partial class ShowerTransport<TScoring>
             {
                 second = beyond * Obliqueness(p);
                 path = first + second;
-                mean = path * rates.Loss * (1 - (0.5 * path * rates.LossSlope));
+                mean = path * rates.Loss * Math.FusedMultiplyAdd(-path, slow, 1);
             }
 
             interacts &= !(toEdge | crosses);
             double xi = path * tables.StragglingStrength * rates.TimePerLength * rates.TimePerLength;
             double loss = xi <= 0 ? 0 : double.MinNative(energy, double.MaxNative(0, mean + Straggling.Sample(xi, double.MinNative(tables.Cuts.ElectronProduction, positron ? energy : 0.5 * energy), ref random)));
-            p.X = hingeX + (second * p.Ux);
-            p.Y = hingeY + (second * p.Uy);
-            p.Z = hingeZ + (second * p.Uz);
+            p.X = Math.FusedMultiplyAdd(second, p.Ux, hingeX);
+            p.Y = Math.FusedMultiplyAdd(second, p.Uy, hingeY);
+            p.Z = Math.FusedMultiplyAdd(second, p.Uz, hingeZ);
             p.Energy = energy - loss;
             scoring.Deposit(new EnergyDeposit(p.Owner, layer, p.Kind, hingeX, hingeY, hingeZ, p.Time, loss, path));
             p.Time += path * rates.TimePerLength;

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Hermetic.Simulation.Transport;
 
 /// <summary>
@@ -12,40 +14,60 @@ internal static class StepDisplacement
     private const int PerUnit = 32;
     private const int Columns = 3;
 
-    /// <summary>a, d and c over s.</summary>
+    /// <summary>Adding it rounds a small number to an integer in the last bits.</summary>
+    private const double Rounder = 6755399441055744.0;
+
+    /// <summary>a, d and c over s at the nodes of tau, each with the difference to the next node.</summary>
     private static readonly double[] Lengths = MakeLengths();
 
     /// <summary>The lengths of the displacement over the length of the step.</summary>
     /// <param name="tau">Length of the step over the mean transport mean free path on it, not negative.</param>
     /// <returns>a, d and c, see the class.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static (double Along, double Growth, double Across) Of(double tau)
     {
-        double position = double.MinNative(tau, Greatest - 1e-9) * PerUnit;
-        int i = double.ConvertToIntegerNative<int>(position);
-        double f = position - i;
-        ReadOnlySpan<double> rows = Lengths.AsSpan(Columns * i, 2 * Columns);
-        return (rows[0] + (f * (rows[3] - rows[0])), rows[1] + (f * (rows[4] - rows[1])), rows[2] + (f * (rows[5] - rows[2])));
+        double position = double.MinNative(tau * PerUnit, (Greatest * PerUnit) - 1e-9);
+        // The integer part without conversions, which take long: half a cell back, rounded to the nearest.
+        double sum = position - 0.5 + Rounder;
+        int i = (int)BitConverter.DoubleToInt64Bits(sum);
+        double f = position - (sum - Rounder);
+        ReadOnlySpan<double> row = Lengths.AsSpan(2 * Columns * i, 2 * Columns);
+        return (Math.FusedMultiplyAdd(f, row[1], row[0]), Math.FusedMultiplyAdd(f, row[3], row[2]), Math.FusedMultiplyAdd(f, row[5], row[4]));
     }
 
     private static double[] MakeLengths()
     {
-        double[] lengths = new double[Columns * ((int)(Greatest * PerUnit) + 1)];
-        // The limit of weak scattering.
-        (lengths[0], lengths[1], lengths[2]) = (0.5, 1.0 / 6, 0);
-        for (int i = 1; i < lengths.Length / Columns; i++)
+        double[] lengths = new double[2 * Columns * (int)(Greatest * PerUnit)];
+        Span<double> low = stackalloc double[Columns];
+        Span<double> high = stackalloc double[Columns];
+        for (int i = 0; i < lengths.Length / (2 * Columns); i++)
         {
-            double tau = (double)i / PerUnit;
-            double cosine = Math.Exp(-tau);
-            double mean = (1 - cosine) / tau;
-            double square = 2 * (tau - 1 + cosine) / (tau * tau);
-            double along = mean / (1 + cosine);
-            // tau times the integral of exp(-tau x) (x - x^2) over the step is half of what the two mean displacements differ by, over g.
-            double growth = ((tau * (1 + cosine)) - (2 * (1 - cosine))) / (tau * tau);
-            lengths[Columns * i] = along;
-            lengths[(Columns * i) + 1] = growth / (1 - cosine);
-            lengths[(Columns * i) + 2] = Math.Sqrt(square - (2 * along * along * (1 + cosine)));
+            Exact((double)i / PerUnit, low);
+            Exact((i + 1.0) / PerUnit, high);
+            for (int j = 0; j < Columns; j++)
+            {
+                lengths[(2 * ((Columns * i) + j))] = low[j];
+                lengths[(2 * ((Columns * i) + j)) + 1] = high[j] - low[j];
+            }
         }
 
         return lengths;
+    }
+
+    private static void Exact(double tau, Span<double> lengths)
+    {
+        if (tau == 0)
+        {
+            (lengths[0], lengths[1], lengths[2]) = (0.5, 1.0 / 6, 0);
+            return;
+        }
+
+        double cosine = Math.Exp(-tau);
+        double mean = (1 - cosine) / tau;
+        double square = 2 * (tau - 1 + cosine) / (tau * tau);
+        double along = mean / (1 + cosine);
+        // tau times the integral of exp(-tau x) (x - x^2) over the step is half of what the two mean displacements differ by, over g.
+        double growth = ((tau * (1 + cosine)) - (2 * (1 - cosine))) / (tau * tau);
+        (lengths[0], lengths[1], lengths[2]) = (along, growth / (1 - cosine), Math.Sqrt(square - (2 * along * along * (1 + cosine))));
     }
 }
