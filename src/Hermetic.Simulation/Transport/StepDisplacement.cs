@@ -17,7 +17,7 @@ internal static class StepDisplacement
     /// <summary>Adding it rounds a small number to an integer in the last bits.</summary>
     private const double Rounder = 6755399441055744.0;
 
-    /// <summary>a, d and c over s at the nodes of tau, each with the difference to the next node.</summary>
+    /// <summary>a/s, d/s and c/(s sqrt(tau)) at the nodes of tau, each with the difference to the next node.</summary>
     private static readonly double[] Lengths = MakeLengths();
 
     /// <summary>The lengths of the displacement over the length of the step.</summary>
@@ -26,13 +26,14 @@ internal static class StepDisplacement
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static (double Along, double Growth, double Across) Of(double tau)
     {
-        double position = double.MinNative(tau * PerUnit, (Greatest * PerUnit) - 1e-9);
+        tau = double.MinNative(tau, Greatest - 1e-9);
+        double position = tau * PerUnit;
         // The integer part without conversions, which take long: half a cell back, rounded to the nearest.
         double sum = position - 0.5 + Rounder;
         int i = (int)BitConverter.DoubleToInt64Bits(sum);
         double f = position - (sum - Rounder);
         ReadOnlySpan<double> row = Lengths.AsSpan(2 * Columns * i, 2 * Columns);
-        return (Math.FusedMultiplyAdd(f, row[1], row[0]), Math.FusedMultiplyAdd(f, row[3], row[2]), Math.FusedMultiplyAdd(f, row[5], row[4]));
+        return (Math.FusedMultiplyAdd(f, row[1], row[0]), Math.FusedMultiplyAdd(f, row[3], row[2]), Math.FusedMultiplyAdd(f, row[5], row[4]) * Math.Sqrt(tau));
     }
 
     private static double[] MakeLengths()
@@ -46,7 +47,7 @@ internal static class StepDisplacement
             Exact((i + 1.0) / PerUnit, high);
             for (int j = 0; j < Columns; j++)
             {
-                lengths[(2 * ((Columns * i) + j))] = low[j];
+                lengths[2 * ((Columns * i) + j)] = low[j];
                 lengths[(2 * ((Columns * i) + j)) + 1] = high[j] - low[j];
             }
         }
@@ -54,11 +55,13 @@ internal static class StepDisplacement
         return lengths;
     }
 
+    /// <summary>What is tabulated.</summary>
     private static void Exact(double tau, Span<double> lengths)
     {
         if (tau == 0)
         {
-            (lengths[0], lengths[1], lengths[2]) = (0.5, 1.0 / 6, 0);
+            // c^2 = s^2 tau/6 is what the displacement across has of its own in the limit of weak scattering (E. Fermi; L. Eyges, Phys. Rev. 74 (1948) 1534): a quarter of it all.
+            (lengths[0], lengths[1], lengths[2]) = (0.5, 1.0 / 6, Math.Sqrt(1.0 / 6));
             return;
         }
 
@@ -68,6 +71,6 @@ internal static class StepDisplacement
         double along = mean / (1 + cosine);
         // tau times the integral of exp(-tau x) (x - x^2) over the step is half of what the two mean displacements differ by, over g.
         double growth = ((tau * (1 + cosine)) - (2 * (1 - cosine))) / (tau * tau);
-        (lengths[0], lengths[1], lengths[2]) = (along, growth / (1 - cosine), Math.Sqrt(square - (2 * along * along * (1 + cosine))));
+        (lengths[0], lengths[1], lengths[2]) = (along, growth / (1 - cosine), Math.Sqrt((square - (2 * along * along * (1 + cosine))) / tau));
     }
 }

@@ -245,6 +245,71 @@ public sealed class PhotonTests
         Assert.Equal(1, sum / open / expected, 0.02);
     }
 
+    /// <summary>The quantiles of Compton scattering on free electrons: mean and mean square of the energy after it, mean cosine, and the ends, against integrals over Klein and Nishina's formula.</summary>
+    [Theory]
+    [InlineData(10)]
+    [InlineData(75)]
+    [InlineData(300)]
+    [InlineData(1100)]
+    [InlineData(7000)]
+    [InlineData(30000)]
+    public void FreeComptonIsThatOfKleinAndNishina(double energyKeV)
+    {
+        double k = energyKeV * KeV, x = k / Constants.ElectronMass;
+        // By t = 1 - cos theta, in its logarithm.
+        double Density(double lnT)
+        {
+            double t = Math.Exp(lnT), e = 1 / (1 + (x * t));
+            return t * e * e * (e + (1 / e) - (t * (2 - t)));
+        }
+
+        Quadrature rule = Quadrature.GaussLegendre(256);
+        double from = Math.Log(1e-12), to = Math.Log(2);
+        double total = rule.Integrate(Density, from, to);
+        double Mean(Func<double, double> f) => rule.Integrate(v => f(Math.Exp(v)) * Density(v), from, to) / total;
+        RandomStream random = new(11, 0, StreamNumber.Shower);
+        const int Draws = 1_000_000;
+        double e1 = 0, e2 = 0, cosine = 0, least = 1;
+        for (int i = 0; i < Draws; i++)
+        {
+            (double energy, double cosTheta) = ComptonSpectrum.Sample(k, ref random);
+            e1 += energy / k / Draws;
+            e2 += energy * energy / (k * k) / Draws;
+            cosine += cosTheta / Draws;
+            least = Math.Min(least, energy / k);
+            Assert.InRange(cosTheta, -1, 1);
+            Assert.Equal(1, energy / k * (1 + (x * (1 - cosTheta))), 1e-12);
+        }
+
+        // Four standard errors of a variable between 0 and 1 (the cosine: between -1 and 1), whose deviation is at most a half.
+        Assert.Equal(Mean(t => 1 / (1 + (x * t))), e1, (4 * 0.35 / Math.Sqrt(Draws)) + 1e-4);
+        Assert.Equal(Mean(t => 1 / Math.Pow(1 + (x * t), 2)), e2, (4 * 0.35 / Math.Sqrt(Draws)) + 1e-4);
+        Assert.Equal(Mean(t => 1 - t), cosine, (4 * 0.7 / Math.Sqrt(Draws)) + 1e-4);
+        Assert.InRange(least * (1 + (2 * x)), 1 - 1e-6, 1.01);
+    }
+
+    /// <summary>X-rays below the cut stay on the spot, in the same events.</summary>
+    [Fact]
+    public void XRaysBelowTheCutStayOnTheSpot()
+    {
+        RandomStream random = new(12, 0, StreamNumber.Shower);
+        int kept = 0;
+        for (int i = 0; i < 20_000; i++)
+        {
+            const double K = 150 * KeV;
+            Lead.SamplePhotoelectric(K, 80 * KeV, ref random, out double electron, out double xray, out double local);
+            Assert.Equal(K, electron + xray + local);
+            Assert.True(xray is 0 or >= 80 * KeV);
+            kept += xray > 0 ? 1 : 0;
+            Lead.SamplePhotoelectric(K, 93 * KeV, ref random, out electron, out xray, out local);
+            Assert.Equal(0, xray);
+            Assert.Equal(K, electron + local);
+        }
+
+        // The K beta lines, 0.22 of the K X-rays (X-ray data booklet: 84.45 to 87.36 keV, relative to alpha 1 and 2: 0.28), of four fifths of the events.
+        Assert.InRange(kept / 20_000.0, 0.14, 0.20);
+    }
+
     /// <summary>Far above the binding energies Compton scattering is Klein and Nishina's, draw by draw.</summary>
     [Fact]
     public void ComptonIsFreeAboveTheShells()
