@@ -109,6 +109,8 @@ public sealed class MultipleScattering
         int at = cell / RowStride;
         double f = (place + (cell & (RowStride - 1))) * (1.0 / RowStride);
         ref readonly Row row = ref _rows[at + Pick(f, choice & 0xffff)];
+        // What rounds the strength up to the next row with the weight of that row: a number between 0 and a cell, made before the strength is known, which is at the end of a long chain of operations.
+        long rounding = double.ConvertToIntegerNative<long>(Place((choice >> 16) * (1.0 / 65536)) * (1L << StrengthShift));
         double scale = strength;
         if (strength < row.Thin)
         {
@@ -129,9 +131,7 @@ public sealed class MultipleScattering
             scale = strength = row.Greatest;
         }
 
-        long bits = BitConverter.DoubleToInt64Bits(strength);
-        double g = (bits & ((1L << StrengthShift) - 1)) * (1.0 / (1L << StrengthShift));
-        int start = (row.Start + (int)(bits >> StrengthShift) + Pick(g, choice >> 16)) * Nodes;
+        int start = (row.Start + (int)((BitConverter.DoubleToInt64Bits(strength) + rounding) >> StrengthShift)) * Nodes;
         long vBits = BitConverter.DoubleToInt64Bits(v);
         int node = (int)((vBits >> NodeShift) - FirstNode);
         double k = (vBits & ((1L << NodeShift) - 1)) * (1.0 / (1L << NodeShift));
@@ -150,6 +150,14 @@ public sealed class MultipleScattering
     /// <summary>Weight of the upper neighbour for functions that are linear in the logarithm.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static double Weight(double f) => f * (1 + (ToLogarithm * (1 - f)));
+
+    /// <summary>1 less the place at which the upper neighbour has a weight.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static double Place(double weight)
+    {
+        const double Half = (1 + ToLogarithm) / (2 * ToLogarithm);
+        return 1 - Half + Math.Sqrt((Half * Half) - (weight * (1 / ToLogarithm)));
+    }
 
     /// <summary>1 with this weight.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -124,15 +124,12 @@ public struct Particle
     /// <summary>Turns the direction to components along the old one and along two directions perpendicular to it.</summary>
     /// <param name="along">Component along the old direction.</param>
     /// <param name="first">First perpendicular component.</param>
-    /// <param name="second">Second.</param>
+    /// <param name="second">Second; with the others of unit length within rounding, which is all that is lost at a turn.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void TurnTo(double along, double first, double second)
     {
         Across(first, second, out double x, out double y, out double z);
-        (x, y, z) = (Math.FusedMultiplyAdd(along, Ux, x), Math.FusedMultiplyAdd(along, Uy, y), Math.FusedMultiplyAdd(along, Uz, z));
-        // One Newton step keeps the unit length over thousands of turns.
-        double norm = Math.FusedMultiplyAdd(-0.5, Math.FusedMultiplyAdd(x, x, Math.FusedMultiplyAdd(y, y, z * z)), 1.5);
-        (Ux, Uy, Uz) = (x * norm, y * norm, z * norm);
+        (Ux, Uy, Uz) = (Math.FusedMultiplyAdd(along, Ux, x), Math.FusedMultiplyAdd(along, Uy, y), Math.FusedMultiplyAdd(along, Uz, z));
     }
 
     /// <summary>A vector across the direction, by its components along the two perpendicular directions of <see cref="TurnTo"/>.</summary>

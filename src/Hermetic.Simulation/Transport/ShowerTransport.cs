@@ -146,21 +146,20 @@ public sealed partial class ShowerTransport<TScoring>
             }
 
             ChargedSteps++;
-            // d ln(p beta)/dE; here, since the division need not be waited for.
+            // What needs not wait for the length of the step: half the slope of the loss, and the rate at which p beta falls, with d ln(p beta)/dE.
+            double slow = 0.5 * rates.LossSlope;
             double total = energy + M;
-            double fall = ((total * total) + (M * M)) / (total * energy * (total + M));
+            double fall = rates.Loss * ((total * total) + (M * M)) / (total * energy * (total + M));
             meanFreePaths = meanFreePaths < 0 ? random.NextExponential() : meanFreePaths;
             double clear = double.MinNative(ahead * double.MinNative(obliqueness, AheadFactor), behind * BehindFactor);
             double limit = double.MaxNative(rates.StepLimit, double.MinNative(rates.LongLimit, clear));
-            double toEvent = meanFreePaths / rates.Discrete;
-            bool interacts = toEvent < limit;
-            double step = interacts ? toEvent : limit;
+            bool interacts = meanFreePaths < limit * rates.Discrete;
+            double step = interacts ? meanFreePaths / rates.Discrete : limit;
             bool toEdge = step >= toBoundary && toBoundary <= rates.StepLimit;
             step = toEdge ? toBoundary : step;
-            double slow = 0.5 * rates.LossSlope;
             double mean = step * rates.Loss * Math.FusedMultiplyAdd(-step, slow, 1);
             // Scattering goes as 1/(p beta)^2. Its mean on the step is nearly the geometric mean of the values at the ends, with p beta falling like the energy, at the rate that it has at the start.
-            double fallen = Math.FusedMultiplyAdd(-step * rates.Loss * fall, Math.FusedMultiplyAdd(-step, slow, 1), 1);
+            double fallen = Math.FusedMultiplyAdd(-step * fall, Math.FusedMultiplyAdd(-step, slow, 1), 1);
             double growth = 1 / fallen;
             (double along, double asymmetry, double across) = StepDisplacement.Of(step * rates.InverseTransport * growth);
             asymmetry *= 0.5 * (growth - fallen);
