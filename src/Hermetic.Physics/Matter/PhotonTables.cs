@@ -101,7 +101,7 @@ public sealed class PhotonTables
         // The four rates of a row are the lanes of a vector.
         ReadOnlySpan<double> rows = _rates.AsSpan(cell * Stride, 2 * Stride);
         Vector256<double> low = Vector256.Create(rows);
-        Vector256<double> row = low + (place * (Vector256.Create(rows[Stride..]) - low));
+        Vector256<double> row = Vector256.FusedMultiplyAdd(Vector256.Create(place), Vector256.Create(rows[Stride..]) - low, low);
         if (_firstEdge[cell] != 0)
         {
             row = row.WithElement(2, PhotoelectricNearEdge(cell, k));

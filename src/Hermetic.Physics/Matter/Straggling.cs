@@ -37,11 +37,16 @@ public static class Straggling
     /// <param name="random">The stream to draw from.</param>
     /// <returns>Loss less its mean in GeV.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static double Sample(double xi, double cut, ref RandomStream random)
-    {
-        double kappa = xi / cut;
-        return kappa >= LeastKappa ? cut * Table.Sample(kappa, ref random) : SampleThin(xi, cut, 0, ref random);
-    }
+    public static double Sample(double xi, double cut, ref RandomStream random) => SampleCut(xi / cut, cut, ref random);
+
+    /// <summary>The same with kappa = xi/cut in place of xi, for callers who know it sooner.</summary>
+    /// <param name="kappa">kappa, positive.</param>
+    /// <param name="cut">Greatest loss in one collision in GeV.</param>
+    /// <param name="random">The stream to draw from.</param>
+    /// <returns>Loss less its mean in GeV.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static double SampleCut(double kappa, double cut, ref RandomStream random) =>
+        cut * (kappa >= LeastKappa ? Table.Sample(kappa, ref random) : SampleThin(kappa, 1, 0, ref random));
 
     /// <summary>
     /// Samples loss - mean for the spectrum (xi/w^2)(1 - b w/cut) below the cut, as a sum of independent losses of spectra (1 - b) xi/w^2 and b xi (1 - w/cut)/w^2. Mean 0, variance xi cut (1 - b/2).
@@ -234,19 +239,16 @@ internal sealed class StragglingTable
         if (kappa >= Straggling.GreatestKappa)
         {
             int last = ((Rows - 1) * Stride) + node;
-            return Between(_quantiles[last], _quantiles[last + 1], g)
-                + ((Math.Sqrt(kappa) - Math.Sqrt(Straggling.GreatestKappa)) * Between(_normal[node], _normal[node + 1], g));
+            return Linear.Between(_quantiles[last], _quantiles[last + 1], g)
+                + ((Math.Sqrt(kappa) - Math.Sqrt(Straggling.GreatestKappa)) * Linear.Between(_normal[node], _normal[node + 1], g));
         }
 
         long kappaBits = BitConverter.DoubleToInt64Bits(kappa);
         double f = (kappaBits & ((1L << RowBits) - 1)) * (1.0 / (1L << RowBits));
         int i = ((int)((kappaBits >> RowBits) - FirstRow) * Stride) + node;
-        double low = Between(_quantiles[i], _quantiles[i + 1], g);
-        return low + (f * (Between(_quantiles[i + Stride], _quantiles[i + Stride + 1], g) - low));
+        double low = Linear.Between(_quantiles[i], _quantiles[i + 1], g);
+        return Linear.Between(low, Linear.Between(_quantiles[i + Stride], _quantiles[i + Stride + 1], g), f);
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static double Between(double a, double b, double fraction) => a + (fraction * (b - a));
 
     /// <summary>Fills a row from the quantile function of side (+1 above, -1 below the median) and v, then shifts and scales it so that linear interpolation has mean 0 and the given variance exactly.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

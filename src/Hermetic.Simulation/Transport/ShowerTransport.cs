@@ -32,7 +32,11 @@ public sealed partial class ShowerTransport<TScoring>
     private readonly TransportTables[] _tables;
     private readonly PhotonAttenuation[] _photonRates;
     private readonly double[] _photonTotals;
+    private readonly double[] _edges;
+    private readonly int[] _materialOf;
+    private readonly double[] _fieldOf;
     private readonly double[] _thickness;
+    private readonly double _halfWidth;
     private readonly bool _anyField;
     private Particle[] _particles = new Particle[1024];
     private int _count;
@@ -50,8 +54,12 @@ public sealed partial class ShowerTransport<TScoring>
         }
 
         _stack = stack;
+        _edges = stack.Edges.ToArray();
+        _halfWidth = stack.HalfWidth;
+        _materialOf = stack.MaterialOf.ToArray();
+        _fieldOf = stack.FieldOf.ToArray();
         _thickness = [.. Enumerable.Range(0, stack.Count).Select(i => stack.Edges[i + 1] - stack.Edges[i])];
-        _anyField = stack.FieldOf.ContainsAnyExcept(0.0);
+        _anyField = _fieldOf.AsSpan().ContainsAnyExcept(0.0);
         _tables = [.. tables];
         _photonRates = new PhotonAttenuation[_tables.Length];
         _photonTotals = new double[_tables.Length];
@@ -102,7 +110,7 @@ public sealed partial class ShowerTransport<TScoring>
         while (true)
         {
             int layer = p.Layer;
-            if (_anyField && _stack.FieldOf[layer] != 0)
+            if (_anyField && _fieldOf[layer] != 0)
             {
                 if (!FollowInField(ref p, M, positron ? 1 : -1, ref random, ref scoring))
                 {
@@ -112,11 +120,11 @@ public sealed partial class ShowerTransport<TScoring>
                 continue;
             }
 
-            int material = _stack.MaterialOf[layer];
+            int material = _materialOf[layer];
             TransportTables tables = _tables[material];
             int forward = Forward(p);
-            double ahead = Math.Abs(_stack.Edges[layer + forward] - p.Z);
-            double behind = Math.Abs(_stack.Edges[layer + 1 - forward] - p.Z);
+            double ahead = Math.Abs(_edges[layer + forward] - p.Z);
+            double behind = Math.Abs(_edges[layer + 1 - forward] - p.Z);
             double obliqueness = Obliqueness(p);
             double toBoundary = ahead * obliqueness;
             if (tables.Empty)
@@ -146,7 +154,9 @@ public sealed partial class ShowerTransport<TScoring>
             }
 
             ChargedSteps++;
-            // What needs not wait for the length of the step: half the slope of the loss, and the rate at which p beta falls, with d ln(p beta)/dE.
+            // What needs not wait for the length of the step: kappa of the straggling per length, half the slope of the loss, and the rate at which p beta falls, with d ln(p beta)/dE.
+            double greatest = double.MinNative(tables.Cuts.ElectronProduction, positron ? energy : 0.5 * energy);
+            double kappaPerLength = tables.StragglingStrength * rates.TimePerLength * rates.TimePerLength / greatest;
             double slow = 0.5 * rates.LossSlope;
             double total = energy + M;
             double fall = rates.Loss * ((total * total) + (M * M)) / (total * energy * (total + M));
@@ -172,10 +182,10 @@ public sealed partial class ShowerTransport<TScoring>
                 ref p, tables.Scattering(positron), energy, step * rates.Strength * growth, step * across, ref random, out double acrossX, out double acrossY, out double acrossZ);
             hingeX += acrossX;
             hingeY += acrossY;
-            hingeZ = double.MaxNative(_stack.Edges[layer], double.MinNative(_stack.Edges[layer + 1], hingeZ + acrossZ));
+            hingeZ = double.MaxNative(_edges[layer], double.MinNative(_edges[layer + 1], hingeZ + acrossZ));
             p.Z = hingeZ;
             int onwards = Forward(p);
-            double beyond = Math.Abs(_stack.Edges[layer + onwards] - hingeZ);
+            double beyond = Math.Abs(_edges[layer + onwards] - hingeZ);
             // A step to the boundary goes on to it unless it has turned far away: the rest would be a step of almost no length.
             bool crosses = second * (toEdge && onwards == forward ? 1.5 : 1) * Math.Abs(p.Uz) >= beyond;
             double path = step;
@@ -187,8 +197,8 @@ public sealed partial class ShowerTransport<TScoring>
             }
 
             interacts &= !(toEdge | crosses);
-            double xi = path * tables.StragglingStrength * rates.TimePerLength * rates.TimePerLength;
-            double loss = xi <= 0 ? 0 : double.MinNative(energy, double.MaxNative(0, mean + Straggling.Sample(xi, double.MinNative(tables.Cuts.ElectronProduction, positron ? energy : 0.5 * energy), ref random)));
+            double kappa = path * kappaPerLength;
+            double loss = kappa <= 0 ? 0 : double.MinNative(energy, double.MaxNative(0, mean + Straggling.SampleCut(kappa, greatest, ref random)));
             p.X = Math.FusedMultiplyAdd(second, p.Ux, hingeX);
             p.Y = Math.FusedMultiplyAdd(second, p.Uy, hingeY);
             p.Z = Math.FusedMultiplyAdd(second, p.Uz, hingeZ);
@@ -233,7 +243,7 @@ public sealed partial class ShowerTransport<TScoring>
 
     /// <summary>Distance along the direction to the boundary of the layer; very far along it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private double ToBoundary(in Particle p, int layer) => Math.Abs(_stack.Edges[layer + Forward(p)] - p.Z) * Obliqueness(p);
+    private double ToBoundary(in Particle p, int layer) => Math.Abs(_edges[layer + Forward(p)] - p.Z) * Obliqueness(p);
 
     /// <summary>Path over depth.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -248,7 +258,7 @@ public sealed partial class ShowerTransport<TScoring>
     private void Cross(ref Particle p)
     {
         int forward = Forward(p);
-        p.Z = _stack.Edges[p.Layer + forward];
+        p.Z = _edges[p.Layer + forward];
         p.Layer += (2 * forward) - 1;
     }
 
@@ -261,7 +271,7 @@ public sealed partial class ShowerTransport<TScoring>
             return true;
         }
 
-        if ((uint)p.Layer >= (uint)_stack.Count)
+        if ((uint)p.Layer >= (uint)_materialOf.Length)
         {
             scoring.Escape(p, p.Layer < 0 ? Face.Front : Face.Back);
             return true;
@@ -273,7 +283,7 @@ public sealed partial class ShowerTransport<TScoring>
     private void FlyInVacuum(ref Particle p, double toBoundary)
     {
         // A track along the layer meets nothing before the side.
-        double path = Math.Min(toBoundary, 4 * _stack.HalfWidth);
+        double path = Math.Min(toBoundary, 4 * _halfWidth);
         p.X += path * p.Ux;
         p.Y += path * p.Uy;
         p.Z += path * p.Uz;
@@ -450,7 +460,7 @@ public sealed partial class ShowerTransport<TScoring>
                 return;
             }
 
-            int material = _stack.MaterialOf[p.Layer];
+            int material = _materialOf[p.Layer];
             TransportTables tables = _tables[material];
             ref readonly PhotonAttenuation rates = ref _photonRates[material];
             double u = random.NextUniform() * _photonTotals[material];
@@ -498,13 +508,13 @@ public sealed partial class ShowerTransport<TScoring>
     /// <summary>Flies a photon over an optical depth through as many layers as it takes; false when it leaves the stack.</summary>
     private bool FlyPhoton(ref Particle p, double opticalDepth, out Face face)
     {
-        ReadOnlySpan<double> edges = _stack.Edges;
+        double[] edges = _edges;
         int ahead = Forward(p);
         int onwards = (2 * ahead) - 1;
         double slope = Math.Abs(p.Uz);
         int layer = p.Layer;
         double z = p.Z;
-        double rate = _photonTotals[_stack.MaterialOf[layer]];
+        double rate = _photonTotals[_materialOf[layer]];
         double path;
         face = ahead > 0 ? Face.Back : Face.Front;
         if (slope > 0)
@@ -526,7 +536,7 @@ public sealed partial class ShowerTransport<TScoring>
                 }
 
                 z = edges[layer + 1 - ahead];
-                rate = _photonTotals[_stack.MaterialOf[layer]];
+                rate = _photonTotals[_materialOf[layer]];
                 depth = rate * _thickness[layer];
             }
 
@@ -552,7 +562,7 @@ public sealed partial class ShowerTransport<TScoring>
 
     /// <summary>Whether a place is outside the stack's sides; where a straight way ends inside, all of it was.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private bool Beside(double x, double y) => !(double.MaxNative(Math.Abs(x), Math.Abs(y)) <= _stack.HalfWidth);
+    private bool Beside(double x, double y) => !(double.MaxNative(Math.Abs(x), Math.Abs(y)) <= _halfWidth);
 
     private void MakePair(in Particle p, PhotonTables photons, ref RandomStream random, ref TScoring scoring)
     {
@@ -665,8 +675,8 @@ public sealed partial class ShowerTransport<TScoring>
     /// <summary>Whether an electron at a place ends in its layer, which is matter without a field: its reach is shorter than the way to the nearest boundary.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool EndsHere(in Particle at, double energy, TransportTables tables) => energy < tables.Cuts.OnTheSpot
-        && !tables.Empty && !(_anyField && _stack.FieldOf[at.Layer] != 0)
-        && tables.ElectronReach(energy) < double.MinNative(at.Z - _stack.Edges[at.Layer], _stack.Edges[at.Layer + 1] - at.Z);
+        && !tables.Empty && !(_anyField && _fieldOf[at.Layer] != 0)
+        && tables.ElectronReach(energy) < double.MinNative(at.Z - _edges[at.Layer], _edges[at.Layer + 1] - at.Z);
 
     /// <summary>Energy that stays where the particle is.</summary>
     private static void Leave(in Particle p, double energy, ref TScoring scoring) =>
@@ -675,7 +685,7 @@ public sealed partial class ShowerTransport<TScoring>
     /// <summary>Puts a secondary on the stack, or leaves its energy here when it is below the tracking threshold.</summary>
     private void Emit(in Particle p, ref RandomStream random, ref TScoring scoring)
     {
-        TransportTables tables = _tables[_stack.MaterialOf[p.Layer]];
+        TransportTables tables = _tables[_materialOf[p.Layer]];
         TransportCuts cuts = tables.Cuts;
         if (p.Kind == ParticleKind.Photon)
         {
