@@ -43,6 +43,16 @@ public struct RandomStream
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public double NextUniform() => ((long)(NextBits() >> 12) + 0.5) * (1.0 / 4503599627370496.0);
 
+    /// <summary>The same, with the bits of the draw that it leaves.</summary>
+    /// <param name="spare">A uniformly random integer below 4096, independent of the number.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public double NextUniform(out int spare)
+    {
+        ulong bits = NextBits();
+        spare = (int)(bits & 0xfff);
+        return ((long)(bits >> 12) + 0.5) * (1.0 / 4503599627370496.0);
+    }
+
     /// <summary>Exponential with mean 1, not negative (the logarithm of numbers close to 1 may round to the wrong side).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public double NextExponential() => Math.Abs(FastLog.Of(NextUniform()));

@@ -16,7 +16,7 @@ internal static class Deflection
     /// <param name="random">Random stream.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Apply(ref Particle p, MultipleScattering scattering, double kineticEnergy, double strength, ref RandomStream random) =>
-        Apply(ref p, scattering, kineticEnergy, strength, 0, ref random, out _, out _, out _);
+        Apply(ref p, scattering, kineticEnergy, strength, 0, random.NextUniform(), random.NextBits(), out _, out _, out _);
 
     /// <summary>Deflects a direction, and gives a vector across both the old and the new one.</summary>
     /// <param name="p">The particle; only its direction is changed.</param>
@@ -24,16 +24,15 @@ internal static class Deflection
     /// <param name="kineticEnergy">Kinetic energy in GeV for the shape of the distribution.</param>
     /// <param name="strength">Strength of single scattering times the step length, positive.</param>
     /// <param name="across">Length of the vector.</param>
-    /// <param name="random">Random stream.</param>
+    /// <param name="v">Uniform between 0 and 1: the probability of a greater angle.</param>
+    /// <param name="bits">Random bits for the rest.</param>
     /// <param name="x">The vector, which has either sign with equal probability.</param>
     /// <param name="y">The vector.</param>
     /// <param name="z">The vector.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Apply(
-        ref Particle p, MultipleScattering scattering, double kineticEnergy, double strength, double across, ref RandomStream random, out double x, out double y, out double z)
+        ref Particle p, MultipleScattering scattering, double kineticEnergy, double strength, double across, double v, ulong bits, out double x, out double y, out double z)
     {
-        double v = random.NextUniform();
-        ulong bits = random.NextBits();
         scattering.Deflect(kineticEnergy, strength, v, (uint)bits, out double cosTheta, out double sinTheta);
         FastAngle.Of((uint)(bits >> 32), out double cosPhi, out double sinPhi);
         // To unit length here, where nothing waits for it.

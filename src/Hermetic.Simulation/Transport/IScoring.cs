@@ -13,7 +13,7 @@ public enum Face
     Side,
 }
 
-/// <summary>Energy that a particle leaves in one layer, at a point or along a piece of its track (then the point is uniformly random on the piece).</summary>
+/// <summary>Energy that a particle leaves in one layer, at a point or along a piece of its track (then the point is uniformly random on the piece in depth, and near its middle across).</summary>
 /// <param name="Owner">Owner label of the particle.</param>
 /// <param name="Layer">Layer.</param>
 /// <param name="Kind">The particle.</param>

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Hermetic.Core;
+using Hermetic.Core.Numerics;
 using Hermetic.Core.Random;
 using Hermetic.Physics.Matter;
 using Hermetic.Setup.Geometry;
@@ -8,9 +9,9 @@ namespace Hermetic.Simulation.Transport;
 
 /// <summary>
 /// Monte Carlo of electromagnetic showers in planar layers: a condensed history with discrete events above the production cuts. A step of a charged particle ends at an event, at the boundary of its
-/// layer, or at a limit; its multiple scattering (<see cref="Deflection"/>) happens at one uniformly random point of it, the random hinge (J. M. Fernandez-Varea et al., NIM B 73 (1993) 447), which gives the
-/// mean lateral displacement and the mean depth exactly. Electrons below the production cut whose range ends inside their layer are slowed down in one step,
-/// with the photons that they radiate on the way. Not modelled: the momentum that a radiated photon takes from the electron's direction, photonuclear reactions.
+/// layer, or at a limit; its multiple scattering (<see cref="Deflection"/>) is made at one point near its middle, the hinge, between two straight legs that have the mean displacements and the mean square displacement
+/// of the true, winding track (<see cref="StepDisplacement"/>). Away from boundaries steps are long; next to one they are short, and cut where a leg crosses it. Slow electrons that cannot leave their layer are slowed
+/// down in one step, with the photons that they radiate on the way. Not modelled: the momentum that a radiated photon takes from the electron's direction, photonuclear reactions.
 /// One instance belongs to one thread; it allocates only when the stack grows.
 /// </summary>
 /// <typeparam name="TScoring">What is recorded.</typeparam>
@@ -22,10 +23,13 @@ public sealed partial class ShowerTransport<TScoring>
     /// <summary>Least slope against the layers that counts: with less, a track is as good as along them.</summary>
     private const double LeastSlope = 1e-9;
 
-    /// <summary>A free step may be this many times longer than the distance to the boundary ahead, and not longer than the way there: tracks wind.</summary>
+    /// <summary>
+    /// A step may be this many times longer than the distance to the boundary ahead, but not longer than the way there: tracks wind. With the limits of <see cref="TransportTables"/> it was chosen by the limit of short
+    /// steps and low cuts of the visible energy in 1.5 mm plates (docs/transport.md).
+    /// </summary>
     private const double AheadFactor = 1.4;
 
-    /// <summary>A free step may be this many times longer than the distance to the boundary behind.</summary>
+    /// <summary>A step may be this many times longer than the distance to the boundary behind.</summary>
     private const double BehindFactor = 2;
 
     private readonly LayerStack _stack;
@@ -175,11 +179,13 @@ public sealed partial class ShowerTransport<TScoring>
             asymmetry *= 0.5 * (growth - fallen);
             double first = step * (along + asymmetry);
             double second = step * (along - asymmetry);
+            double z = p.Z;
             double hingeX = Math.FusedMultiplyAdd(first, p.Ux, p.X);
             double hingeY = Math.FusedMultiplyAdd(first, p.Uy, p.Y);
-            double hingeZ = Math.FusedMultiplyAdd(first, p.Uz, p.Z);
+            double hingeZ = Math.FusedMultiplyAdd(first, p.Uz, z);
+            double v = random.NextUniform(out int spare);
             Deflection.Apply(
-                ref p, tables.Scattering(positron), energy, step * rates.Strength * growth, step * across, ref random, out double acrossX, out double acrossY, out double acrossZ);
+                ref p, tables.Scattering(positron), energy, step * rates.Strength * growth, step * across, v, random.NextBits(), out double acrossX, out double acrossY, out double acrossZ);
             hingeX += acrossX;
             hingeY += acrossY;
             hingeZ = double.MaxNative(_edges[layer], double.MinNative(_edges[layer + 1], hingeZ + acrossZ));
@@ -203,7 +209,9 @@ public sealed partial class ShowerTransport<TScoring>
             p.Y = Math.FusedMultiplyAdd(second, p.Uy, hingeY);
             p.Z = Math.FusedMultiplyAdd(second, p.Uz, hingeZ);
             p.Energy = energy - loss;
-            scoring.Deposit(new EnergyDeposit(p.Owner, layer, p.Kind, hingeX, hingeY, hingeZ, p.Time, loss, path));
+            // Across at the hinge, which is near the middle, but at a random depth: deposits would pile up in the middle of thin layers, which bins of the depth may cut.
+            double depth = Linear.Between(z, p.Z, (spare + 0.5) * (1.0 / 4096));
+            scoring.Deposit(new EnergyDeposit(p.Owner, layer, p.Kind, hingeX, hingeY, depth, p.Time, loss, path));
             p.Time += path * rates.TimePerLength;
             p.Owner = scoring.Track(p, energy, path, layer);
             // A step to the boundary may have gone a little further than the event.
@@ -240,10 +248,6 @@ public sealed partial class ShowerTransport<TScoring>
             }
         }
     }
-
-    /// <summary>Distance along the direction to the boundary of the layer; very far along it.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private double ToBoundary(in Particle p, int layer) => Math.Abs(_edges[layer + Forward(p)] - p.Z) * Obliqueness(p);
 
     /// <summary>Path over depth.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -103,10 +103,10 @@ public sealed class SearchTests : IDisposable
         Assert.Equal(100, beam, 1.0);
         foreach (SignalSpectrum spectrum in result.SignalSpectra)
         {
-            // Per particle on target, as the yields: all that was produced, before any cut.
+            // Per particle on target, as the yields: all that was produced, before any cut; far below the resonance annihilation adds some 0.1 %.
             YieldPoint point = result.Yields.Single(y => y.Mass == spectrum.Mass);
             double all = spectrum.Spectrum.Sums.ToArray().Sum() + spectrum.Spectrum.Underflow + spectrum.Spectrum.Overflow;
-            Assert.InRange(all * point.Efficiency / point.Bremsstrahlung, 1, point.Mass > 0.2 ? 100 : 1.001);
+            Assert.InRange(all * point.Efficiency / point.Bremsstrahlung, 1, point.Mass > 0.2 ? 100 : 1.003);
         }
     }
 
