@@ -22,4 +22,16 @@ public static class FastAngle
         cosine = 1 - (2 * s * s);
         sine = 2 * s * c;
     }
+
+    /// <summary>The same, brought to unit length within rounding: for directions that are turned thousands of times.</summary>
+    /// <param name="bits">The fraction of the turn.</param>
+    /// <param name="cosine">Cosine.</param>
+    /// <param name="sine">Sine.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Unit(uint bits, out double cosine, out double sine)
+    {
+        Of(bits, out double x, out double y);
+        double norm = 1.5 - (0.5 * ((x * x) + (y * y)));
+        (cosine, sine) = (x * norm, y * norm);
+    }
 }

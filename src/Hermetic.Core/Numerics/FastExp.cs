@@ -9,9 +9,6 @@ public static class FastExp
 {
     private const int Bits = 8;
 
-    /// <summary>Adding it to a number of magnitude below 2^51 rounds that to an integer, which stands in the last bits of the sum.</summary>
-    private const double Rounder = 6755399441055744.0;
-
     private static readonly double[] Table = [.. Enumerable.Range(0, 1 << Bits).Select(static i => Math.Pow(2, (double)i / (1 << Bits)))];
 
     /// <summary>e to the power of x.</summary>
@@ -20,10 +17,8 @@ public static class FastExp
     public static double Of(double x)
     {
         const double PerUnit = (1 << Bits) / 0.6931471805599453;
-        double sum = (x * PerUnit) + Rounder;
-        long steps = BitConverter.DoubleToInt64Bits(sum) - BitConverter.DoubleToInt64Bits(Rounder);
         // |r| < 0.00136: the fourth-order term is below 2e-13.
-        double r = x - ((sum - Rounder) * (1 / PerUnit));
+        double r = x - (FastRounding.Nearest(x * PerUnit, out long steps) * (1 / PerUnit));
         double polynomial = 1 + (r * (1 + (r * (0.5 + (r * (1.0 / 6))))));
         double power = BitConverter.Int64BitsToDouble(((steps >> Bits) + 1023) << 52);
         return Table[steps & ((1 << Bits) - 1)] * power * polynomial;

@@ -41,7 +41,7 @@ public struct RandomStream
 
     /// <summary>Uniform in the open interval (0, 1): never 0 and never 1, so that its logarithm is finite.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public double NextUniform() => ((long)(NextBits() >> 12) + 0.5) * (1.0 / 4503599627370496.0);
+    public double NextUniform() => NextUniform(out _);
 
     /// <summary>The same, with the bits of the draw that it leaves.</summary>
     /// <param name="spare">A uniformly random integer below 4096, independent of the number.</param>
@@ -66,9 +66,7 @@ public struct RandomStream
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void NextAzimuth(out double cosine, out double sine)
     {
-        FastAngle.Of((uint)(NextBits() >> 32), out double x, out double y);
-        double norm = 1.5 - (0.5 * ((x * x) + (y * y)));
-        (cosine, sine) = (x * norm, y * norm);
+        FastAngle.Unit((uint)(NextBits() >> 32), out cosine, out sine);
     }
 }
 

@@ -71,13 +71,7 @@ internal static class ComptonSpectrum
             int cell = 0;
             for (int q = 0; q <= Quantiles; q++)
             {
-                double target = cumulative[Cells] * q / Quantiles;
-                while (cell < Cells - 1 && cumulative[cell + 1] < target)
-                {
-                    cell++;
-                }
-
-                double within = (target - cumulative[cell]) / (cumulative[cell + 1] - cumulative[cell]);
+                double within = InverseCumulative.Locate(cumulative, cumulative[Cells] * q / Quantiles, ref cell);
                 double e = least * Math.Exp((cell + within) * step);
                 places[(row * Stride) + q] = (float)Math.Clamp((e - least) / (1 - least), 0, 1);
             }

@@ -417,16 +417,10 @@ public sealed class PhotonTables
             int i = 0;
             for (int q = 0; q <= Quantiles; q++)
             {
-                double target = cumulative[Points] * q / Quantiles;
-                while (i < Points - 1 && cumulative[i + 1] < target)
-                {
-                    i++;
-                }
-
-                double width = cumulative[i + 1] - cumulative[i];
+                double within = InverseCumulative.Locate(cumulative, cumulative[Points] * q / Quantiles, ref i);
                 // At the threshold the spectrum has no width: even shares are as good as any.
                 quantiles[q] = cumulative[Points] > 0
-                    ? Place(i) + ((width > 0 ? Math.Clamp((target - cumulative[i]) / width, 0, 1) : 0) * (Place(i + 1) - Place(i)))
+                    ? Place(i) + (within * (Place(i + 1) - Place(i)))
                     : 0.5 * q / Quantiles;
             }
         }

@@ -384,14 +384,7 @@ public sealed class TransportTables
         int j = 0;
         for (int q = 0; q <= Quantiles; q++)
         {
-            double target = total * Probability(q);
-            while (j < SpectrumPoints - 2 && cumulative[j + 1] < target)
-            {
-                j++;
-            }
-
-            double width = cumulative[j + 1] - cumulative[j];
-            double f = width > 0 ? Math.Clamp((target - cumulative[j]) / width, 0, 1) : 0;
+            double f = InverseCumulative.Locate(cumulative, total * Probability(q), ref j);
             quantiles[q] = (float)(Node(j) + (f * (Node(j + 1) - Node(j))));
         }
     }

@@ -34,10 +34,8 @@ internal static class Deflection
         ref Particle p, MultipleScattering scattering, double kineticEnergy, double strength, double across, double v, ulong bits, out double x, out double y, out double z)
     {
         scattering.Deflect(kineticEnergy, strength, v, (uint)bits, out double cosTheta, out double sinTheta);
-        FastAngle.Of((uint)(bits >> 32), out double cosPhi, out double sinPhi);
         // To unit length here, where nothing waits for it.
-        double norm = 1.5 - (0.5 * ((cosPhi * cosPhi) + (sinPhi * sinPhi)));
-        (cosPhi, sinPhi) = (cosPhi * norm, sinPhi * norm);
+        FastAngle.Unit((uint)(bits >> 32), out double cosPhi, out double sinPhi);
         // The sign is the last bit of the azimuth, which changes that by 1e-9.
         across = BitConverter.Int64BitsToDouble(BitConverter.DoubleToInt64Bits(across) ^ (long)((bits >> 32) << 63));
         p.Across(-across * sinPhi, across * cosPhi, out x, out y, out z);

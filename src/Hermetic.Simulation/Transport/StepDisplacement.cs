@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Hermetic.Core.Numerics;
 
 namespace Hermetic.Simulation.Transport;
 
@@ -14,9 +15,6 @@ internal static class StepDisplacement
     private const int PerUnit = 32;
     private const int Columns = 3;
 
-    /// <summary>Adding it rounds a small number to an integer in the last bits.</summary>
-    private const double Rounder = 6755399441055744.0;
-
     /// <summary>a/s, d/s and c/(s sqrt(tau)) at the nodes of tau, each with the difference to the next node.</summary>
     private static readonly double[] Lengths = MakeLengths();
 
@@ -28,11 +26,9 @@ internal static class StepDisplacement
     {
         tau = double.MinNative(tau, Greatest - 1e-9);
         double position = tau * PerUnit;
-        // The integer part without conversions, which take long: half a cell back, rounded to the nearest.
-        double sum = position - 0.5 + Rounder;
-        int i = (int)BitConverter.DoubleToInt64Bits(sum);
-        double f = position - (sum - Rounder);
-        ReadOnlySpan<double> row = Lengths.AsSpan(2 * Columns * i, 2 * Columns);
+        // The integer part: half a cell back, rounded to the nearest.
+        double f = position - FastRounding.Nearest(position - 0.5, out long i);
+        ReadOnlySpan<double> row = Lengths.AsSpan(2 * Columns * (int)i, 2 * Columns);
         return (Math.FusedMultiplyAdd(f, row[1], row[0]), Math.FusedMultiplyAdd(f, row[3], row[2]), Math.FusedMultiplyAdd(f, row[5], row[4]) * Math.Sqrt(tau));
     }
 

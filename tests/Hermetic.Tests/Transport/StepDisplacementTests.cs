@@ -31,7 +31,7 @@ public sealed class StepDisplacementTests
         Assert.Equal(2 * Tau / 3, (c * c) + (a * a * 2 * Tau), 1e-3 * Tau);
     }
 
-    /// <summary>A walk of 2000 small deflections whose rate grows from (1 - g) to (1 + g): mean displacements along its first and its last direction, and the mean square.</summary>
+    /// <summary>A walk of 400 small deflections whose rate grows from (1 - g) to (1 + g): mean displacements along its first and its last direction, and the mean square.</summary>
     [Theory]
     [InlineData(0.3, 0.0)]
     [InlineData(0.3, 0.3)]
